@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Alize.Kernel;
+
+/// <summary>A SQLite file: one writer with group commit, many readers. WAL, synchronous=FULL.</summary>
+public sealed class SqliteDb : Db
+{
+    private readonly ConcurrentBag<Reader> _readers = [];
+    private readonly string _path;
+    private readonly SqliteWriter _writer;
+
+    public SqliteDb(string path, ILogger log, int cacheKiB = 16_384)
+    {
+        _path = path;
+        CacheKiB = cacheKiB;
+        _writer = new SqliteWriter(() => Open(write: true), log);
+    }
+
+    internal int CacheKiB { get; }
+
+    public override Task<T> Transact<T>(Func<Tx, Task<T>> body, CancellationToken ct = default) => _writer.Run(body, ct);
+
+    public override async Task<T> Read<T>(Func<Tx, Task<T>> body, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new Reader(Open(write: false));
+        }
+
+        try
+        {
+            return await reader.Run(body);
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    public override async Task CopyTo(string path, CancellationToken ct)
+    {
+        await using var connection = Open(write: false);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO @path";
+        command.Parameters.AddWithValue("@path", path);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    internal override string Dialect(string schema) => schema
+        .Replace("$SERIAL", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
+        .Replace("$BINARY", "", StringComparison.Ordinal)
+        .Replace("$BYTES", "blob", StringComparison.Ordinal);
+
+    private SqliteConnection Open(bool write)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        using var pragma = connection.CreateCommand();
+        pragma.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON; "
+            + $"PRAGMA cache_size=-{(write ? CacheKiB : CacheKiB / 8)}; PRAGMA mmap_size=268435456;";
+        pragma.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>One read connection; a read transaction is a snapshot of the last commit.</summary>
+    private sealed class Reader(SqliteConnection connection) : IDisposable
+    {
+        private readonly StatementCache _statements = new(connection);
+
+        public async Task<T> Run<T>(Func<Tx, Task<T>> body)
+        {
+            await using var transaction = connection.BeginTransaction(deferred: true);
+            return await body(new SqliteTx(_statements, transaction));
+        }
+
+        public void Dispose()
+        {
+            _statements.Dispose();
+            connection.Dispose();
+        }
+    }
+}
+
+/// <summary>A transaction on one SQLite connection.</summary>
+internal sealed class SqliteTx(StatementCache statements, DbTransaction transaction) : Tx
+{
+    public override Raw SkipLocked => new("");
+
+    public override Raw ForUpdate => new("");
+
+    internal override DbCommand Take(Sql sql) => statements.Take(sql, transaction);
+
+    internal override void Return(DbCommand command) => statements.Return(command);
+}

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Alize.Server.Hosting;
+
+/// <summary>What the operator said on the command line of <c>alize serve</c>.</summary>
+public sealed record CloudOptions
+{
+    public required string DataDir { get; init; }
+
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8700);
+
+    public IPEndPoint S3Listen { get; init; } = new(IPAddress.Loopback, 8701);
+
+    /// <summary>Base of all links; the listen address where the operator named none.</summary>
+    public string? PublicUrl { get; init; }
+
+    public string Region { get; init; } = "RegionOne";
+
+    /// <summary>A PostgreSQL connection string; null keeps state in SQLite files under <see cref="DataDir"/>.</summary>
+    public string? Postgres { get; init; }
+
+    public string? TlsCert { get; init; }
+
+    public string? TlsKey { get; init; }
+
+    /// <summary>Plain HTTP on an address off loopback, said on purpose.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>A device of the host through which guests reach the outside world; null: only the host reaches them.</summary>
+    public string? Uplink { get; init; }
+
+    private string Scheme => TlsCert is null ? "http" : "https";
+
+    public string PublicBase => (PublicUrl ?? $"{Scheme}://{Listen}").TrimEnd('/');
+
+    public string S3Base => $"{Scheme}://{S3Listen}";
+}

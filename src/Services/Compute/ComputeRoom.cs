@@ -1,0 +1,14 @@
+using Alize.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alize.Services.Compute;
+
+/// <summary>Registers the room: its schema, verbs, doors, reconcilers and face.</summary>
+public static class ComputeRoom
+{
+    public static IServiceCollection AddCompute(this IServiceCollection services)
+    {
+        services.AddSingleton(RoomSchema.OfService("Compute", typeof(ComputeRoom).Assembly));
+        return services;
+    }
+}

@@ -1,0 +1,14 @@
+using Alize.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alize.Services.Placement;
+
+/// <summary>Registers the room: its schema, verbs, doors, reconcilers and face.</summary>
+public static class PlacementRoom
+{
+    public static IServiceCollection AddPlacement(this IServiceCollection services)
+    {
+        services.AddSingleton(RoomSchema.OfService("Placement", typeof(PlacementRoom).Assembly));
+        return services;
+    }
+}

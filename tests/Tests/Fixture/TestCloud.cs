@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Alize.Kernel;
+using Alize.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alize.Tests.Fixture;
+
+/// <summary>The whole program on a free port with a fresh data folder and fake drivers; the worker runs only when a test says so.</summary>
+public sealed class TestCloud : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _dir;
+
+    private TestCloud(WebApplication app, string dir, Uri url)
+    {
+        _app = app;
+        _dir = dir;
+        Url = url;
+        Http = new HttpClient { BaseAddress = url };
+    }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public Db Db => Services.GetRequiredService<Db>();
+
+    /// <param name="engine">sqlite or postgres; see <see cref="Engines"/>.</param>
+    /// <param name="replace">Fakes and clocks of this test.</param>
+    /// <param name="fakeIdentity">Tokens of <see cref="TokenTable"/> instead of real ones.</param>
+    public static async Task<TestCloud> Start(string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true)
+    {
+        var dir = Directory.CreateTempSubdirectory("alize-test-").FullName;
+        var options = new CloudOptions
+        {
+            DataDir = dir,
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            S3Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            Postgres = engine == "postgres" ? await Engines.FreshSchema() : null,
+            PublicUrl = "http://cloud.test",
+        };
+        var app = CloudApp.Build(options, services =>
+        {
+            if (fakeIdentity)
+            {
+                services.RemoveAll<IAuthenticator>();
+                services.AddSingleton<IAuthenticator, TokenTable>();
+            }
+
+            FakeWorld.Add(services);
+            replace?.Invoke(services);
+        });
+        await CloudApp.Prepare(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new TestCloud(app, dir, new Uri(url));
+    }
+
+    /// <summary>Runs the reconcilers until nothing is due.</summary>
+    public async Task Settle()
+    {
+        var worker = Services.GetRequiredService<Worker>();
+        for (var i = 0; i < 200 && await worker.RunDue(10, CancellationToken.None) > 0; i++)
+        {
+            // each pass may wake others
+        }
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body, HttpResponseMessage Response)> Send(
+        HttpMethod method, string path, string? token, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.Add("X-Auth-Token", token);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.Content = body switch
+        {
+            null => null,
+            string text => new StringContent(text, System.Text.Encoding.UTF8, "application/json"),
+            _ => JsonContent.Create(body),
+        };
+        var response = await Http.SendAsync(request);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        var isJson = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true && bytes.Length > 0;
+        return (response.StatusCode, isJson ? JsonDocument.Parse(bytes).RootElement : default, response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_dir, recursive: true);
+    }
+}
