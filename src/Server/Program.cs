@@ -1,14 +1,5 @@
-using System.Net;
-using Alize.Kernel;
-using Alize.Server.Hosting;
+using System.CommandLine;
+using Alize.Server.Verbs;
 
-var options = new CloudOptions
-{
-    DataDir = args.ElementAtOrDefault(1) ?? "/var/lib/alize",
-    Listen = IPEndPoint.Parse(args.ElementAtOrDefault(2) ?? "127.0.0.1:8700"),
-    S3Listen = IPEndPoint.Parse(args.ElementAtOrDefault(3) ?? "127.0.0.1:8701"),
-};
-await using var app = CloudApp.Build(options);
-await CloudApp.Prepare(app.Services, CancellationToken.None);
-await app.StartAsync();
-await app.WaitForShutdownAsync();
+var root = new RootCommand("Alizé: a sovereign cloud in one program.") { ServeVerb.Command };
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

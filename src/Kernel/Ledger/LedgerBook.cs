@@ -28,6 +28,17 @@ public sealed class LedgerBook(Db db, Ids ids, TimeProvider clock, Cloud cloud)
         LedgerRow.Read,
         ct);
 
+    /// <summary>Entries of one project (null: of all) after <paramref name="seq"/>, oldest first.</summary>
+    public Task<List<LedgerRow>> After(long seq, int most, string? project, CancellationToken ct) => project is null
+        ? After(seq, most, ct)
+        : db.Query(
+            $"""
+            SELECT seq, id, at, region, actor, project, domain, action, kind, resource, outcome, meters, request
+            FROM ledger WHERE project = {project} AND seq > {seq} ORDER BY seq LIMIT {most}
+            """,
+            LedgerRow.Read,
+            ct);
+
     private static string Words(IReadOnlyDictionary<string, decimal> meters)
     {
         using var buffer = new MemoryStream();

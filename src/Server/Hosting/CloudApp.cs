@@ -3,6 +3,7 @@ using Alize.Drivers.LocalDisk;
 using Alize.Drivers.Packs;
 using Alize.Drivers.Qemu;
 using Alize.Kernel;
+using Alize.Server.Health;
 using Alize.Services.Billing;
 using Alize.Services.Compute;
 using Alize.Services.Identity;
@@ -21,6 +22,7 @@ public static class CloudApp
     public static WebApplication Build(CloudOptions options, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
         Listen(builder, options);
         var services = builder.Services;
         services.AddSingleton(options);
@@ -29,6 +31,7 @@ public static class CloudApp
         services.AddSingleton(CloudFiles.Open(options));
         services.AddSingleton<Db>(s => OpenDb(options, s.GetRequiredService<ILoggerFactory>()));
         services.AddKernel();
+        services.AddSingleton<IDoor, HealthApi>();
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
         services.AddQemu().AddLinuxNet().AddLocalDisk().AddPacks();
         replace?.Invoke(services);

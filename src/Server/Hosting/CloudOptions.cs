@@ -29,6 +29,9 @@ public sealed record CloudOptions
     /// <summary>A device of the host through which guests reach the outside world; null: only the host reaches them.</summary>
     public string? Uplink { get; init; }
 
+    /// <summary>Folder with the tiny guest's kernel and initrd, which the KVM probe boots.</summary>
+    public string? GuestDir { get; init; }
+
     private string Scheme => TlsCert is null ? "http" : "https";
 
     public string PublicBase => (PublicUrl ?? $"{Scheme}://{Listen}").TrimEnd('/');

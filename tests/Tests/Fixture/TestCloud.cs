@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Alize.Tests.Fixture;
 
@@ -55,6 +56,7 @@ public sealed class TestCloud : IAsyncDisposable
                 services.AddSingleton<IAuthenticator, TokenTable>();
             }
 
+            services.AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
             FakeWorld.Add(services);
             replace?.Invoke(services);
         });

@@ -1,0 +1,67 @@
+using Alize.Kernel;
+
+namespace Alize.Server.Hosting;
+
+/// <summary>The administrator's way in: a random password drawn at the first start and written to DIR/openrc.sh and DIR/clouds.yaml (0600), never to a log.</summary>
+public static class AdminAccess
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads the password, drawing it at the first start, and writes both files anew, since the address may have changed.</summary>
+    public static string Ensure(CloudOptions options, Cloud cloud)
+    {
+        var openrc = Path.Combine(options.DataDir, "openrc.sh");
+        var password = Known(openrc) ?? Ids.Random.Hex(16);
+        var auth = $"{cloud.PublicUrl}/identity/v3";
+        var ca = options.TlsCert is { } cert ? Path.GetFullPath(cert) : null;
+        Write(openrc, $"""
+            # The administrator of this cloud. Keep it private.
+            export OS_AUTH_URL={auth}
+            export OS_USERNAME=admin
+            export OS_PASSWORD={password}
+            export OS_PROJECT_NAME=admin
+            export OS_USER_DOMAIN_NAME=Default
+            export OS_PROJECT_DOMAIN_NAME=Default
+            export OS_REGION_NAME={cloud.Region}
+            export OS_IDENTITY_API_VERSION=3
+            export OS_VOLUME_API_VERSION=3
+            {(ca is null ? "" : $"export OS_CACERT={ca}")}
+            """);
+        Write(Path.Combine(options.DataDir, "clouds.yaml"), $"""
+            clouds:
+              alize:
+                auth:
+                  auth_url: {auth}
+                  username: admin
+                  password: {password}
+                  project_name: admin
+                  user_domain_name: Default
+                  project_domain_name: Default
+                region_name: {cloud.Region}
+                identity_api_version: 3
+            {(ca is null ? "" : $"    cacert: {ca}")}
+            """);
+        return password;
+    }
+
+    /// <summary>What OS_PASSWORD an openrc file exports; null where there is no such file.</summary>
+    public static string? Known(string openrc) => File.Exists(openrc)
+        ? File.ReadLines(openrc).Select(l => l.Split("OS_PASSWORD=", 2)).FirstOrDefault(p => p.Length == 2)?[1].Trim()
+        : null;
+
+    private static void Write(string path, string text)
+    {
+        using (var file = new FileStream(path + ".new", new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = Private,
+        }))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
