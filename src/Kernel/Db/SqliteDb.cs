@@ -62,7 +62,8 @@ public sealed class SqliteDb : Db
     internal override string Dialect(string schema) => schema
         .Replace("$SERIAL", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
         .Replace("$BINARY", "", StringComparison.Ordinal)
-        .Replace("$BYTES", "blob", StringComparison.Ordinal);
+        .Replace("$BYTES", "blob", StringComparison.Ordinal)
+        .Replace("$CLUSTERED", "WITHOUT ROWID", StringComparison.Ordinal);
 
     private SqliteConnection Open(bool write)
     {

@@ -3,6 +3,9 @@ namespace Alize.Services.Objects;
 /// <summary>Where a blob lies: opaque to Objects, kept in the row that names it.</summary>
 public readonly record struct BlobRef(string Text);
 
+/// <summary>A blob and the owner's name that was written beside it.</summary>
+public readonly record struct OwnedBlob(BlobRef Ref, string Owner);
+
 /// <summary>What was written.</summary>
 /// <param name="Md5">Lower-case hex.</param>
 public sealed record WrittenBlob(BlobRef Ref, long Size, string Md5);
@@ -34,5 +37,10 @@ public interface IByteStore
     Task Delete(BlobRef blob, CancellationToken ct);
 
     /// <summary>Blobs written at least <paramref name="age"/> ago, for the sweeper of what no name refers to.</summary>
-    IAsyncEnumerable<BlobRef> OlderThan(TimeSpan age, CancellationToken ct);
+    IAsyncEnumerable<OwnedBlob> OlderThan(TimeSpan age, CancellationToken ct);
+
+    /// <summary>Gives the space of dead blobs back, which may move living ones.</summary>
+    /// <param name="rename">Names the new place where the old one was named; false where nothing named it.</param>
+    /// <returns>Units of space (packs) that were freed.</returns>
+    Task<int> Compact(Func<OwnedBlob, BlobRef, Task<bool>> rename, CancellationToken ct);
 }

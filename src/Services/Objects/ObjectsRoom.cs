@@ -1,4 +1,5 @@
 using Alize.Kernel;
+using Alize.Services.Objects.Index;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Objects;
@@ -9,6 +10,18 @@ public static class ObjectsRoom
     public static IServiceCollection AddObjects(this IServiceCollection services)
     {
         services.AddSingleton(RoomSchema.OfService("Objects", typeof(ObjectsRoom).Assembly));
+        services.AddSingleton<ObjectIndex>();
+        services.AddSingleton<IStartUp>(s => s.GetRequiredService<ObjectIndex>());
+        services.AddSingleton<Events>();
+        services.AddSingleton<Naming>();
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<IObjects>(s => s.GetRequiredService<Accounts>());
+        services.AddSingleton<Containers>();
+        services.AddSingleton<ObjectStore>();
+        services.AddSingleton<Deletes>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<Listings>();
+        services.AddSingleton<Bodies>();
         return services;
     }
 }

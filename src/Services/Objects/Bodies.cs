@@ -1,0 +1,108 @@
+using System.IO.Pipelines;
+using Alize.Kernel;
+
+namespace Alize.Services.Objects;
+
+/// <summary>A run of bytes of one blob.</summary>
+public readonly record struct Piece(BlobRef Blob, long Offset, long Length);
+
+/// <summary>Finds and sends the bytes of an object, whatever it is made of.</summary>
+public sealed class Bodies(ObjectStore objects, IByteStore bytes)
+{
+    private const int MostDepth = 10;
+
+    /// <summary>The runs that make up a range of an object. The whole plan is made before the first byte is sent.</summary>
+    /// <param name="mayRead">Asked for each container that a static large object's segments lie in.</param>
+    /// <exception cref="FaultException">409 where a segment is missing, was changed, or may not be read.</exception>
+    public async Task<List<Piece>> Plan(
+        Container container, StoredObject o, long offset, long length, Func<Container, bool> mayRead, CancellationToken ct)
+    {
+        var pieces = new List<Piece>();
+        await Add(pieces, container, o, offset, length, mayRead, 0, ct);
+        return pieces;
+    }
+
+    /// <exception cref="InvalidDataException">Where stored bytes fail their checksum: the answer must be cut, never finished.</exception>
+    public async Task Send(IReadOnlyList<Piece> pieces, Stream to, CancellationToken ct)
+    {
+        foreach (var piece in pieces)
+        {
+            await bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct);
+        }
+    }
+
+    /// <summary>The pieces as a stream to read, for a copy on the server.</summary>
+    public Stream Open(IReadOnlyList<Piece> pieces, CancellationToken ct)
+    {
+        var pipe = new Pipe();
+        _ = Task.Run(() => Feed(pieces, pipe.Writer, ct), CancellationToken.None);
+        return pipe.Reader.AsStream();
+    }
+
+    private async Task Feed(IReadOnlyList<Piece> pieces, PipeWriter writer, CancellationToken ct)
+    {
+        try
+        {
+            await Send(pieces, writer.AsStream(leaveOpen: true), ct);
+            await writer.CompleteAsync();
+        }
+#pragma warning disable CA1031 // the error belongs to whoever reads the stream
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await writer.CompleteAsync(e);
+        }
+    }
+
+    private async Task Add(
+        List<Piece> pieces, Container container, StoredObject o, long offset, long length, Func<Container, bool> mayRead, int depth, CancellationToken ct)
+    {
+        if (o.Parts is null)
+        {
+            if (o.Blob is { } blob && length > 0)
+            {
+                pieces.Add(new(blob, offset, length));
+            }
+
+            return;
+        }
+
+        long at = 0;
+        foreach (var part in await objects.Parts(container, o, ct))
+        {
+            var from = Math.Max(offset, at);
+            var until = Math.Min(offset + length, at + part.Size);
+            if (from < until)
+            {
+                await AddPart(pieces, container, part, from - at, until - from, mayRead, depth, ct);
+            }
+
+            at += part.Size;
+        }
+    }
+
+    private async Task AddPart(
+        List<Piece> pieces, Container container, Part part, long offset, long length, Func<Container, bool> mayRead, int depth, CancellationToken ct)
+    {
+        if (part.Blob is { } blob)
+        {
+            pieces.Add(new(blob, offset, length));
+            return;
+        }
+
+        if (part.Path is not { } path || depth == MostDepth)
+        {
+            throw Fault.Conflict("A segment of the object cannot be read.").Thrown();
+        }
+
+        var slash = path.IndexOf('/', 1);
+        var (holder, segment) = await objects.Find(container.Project, path[1..slash], path[(slash + 1)..], null, ct);
+        if (holder is null || segment is null || segment.Etag != part.Etag || !mayRead(holder))
+        {
+            throw Fault.Conflict($"The segment {path} is missing, was changed, or may not be read.").Thrown();
+        }
+
+        var start = part.Range is { } range ? long.Parse(range.AsSpan(0, range.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        await Add(pieces, holder, segment, start + offset, length, mayRead, depth + 1, ct);
+    }
+}
