@@ -33,7 +33,7 @@ public static class CloudApp
         services.AddKernel();
         services.AddSingleton<IDoor, HealthApi>();
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
-        services.AddQemu().AddLinuxNet().AddLocalDisk().AddPacks();
+        services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         replace?.Invoke(services);
         var app = builder.Build();
         Map(app);

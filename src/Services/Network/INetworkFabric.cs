@@ -89,8 +89,11 @@ public interface INetworkFabric
     /// <summary>Sockets bound to 169.254.169.254:80 inside each network that has DHCP; the handler is told which network a connection came by.</summary>
     void ServeMetadata(Func<MetadataConnection, Task> handler);
 
-    /// <summary>Removes everything of this cloud from the kernel: <c>alize down</c>.</summary>
+    /// <summary>Removes everything of this cloud from the kernel: <c>alize down</c>. The external range stays the cloud's.</summary>
     Task RemoveAll(CancellationToken ct);
+
+    /// <summary>Gives the external range back: <c>alize destroy</c>.</summary>
+    Task ReleaseRange(CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>A connection to the metadata address.</summary>

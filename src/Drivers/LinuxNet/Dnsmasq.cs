@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Alize.Kernel;
+using Alize.Services.Network;
+
+namespace Alize.Drivers.LinuxNet;
+
+/// <summary>One dnsmasq a network. It outlives the program, and is found again by the path of its configuration in its command line.</summary>
+public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
+{
+    private const int Hangup = 1;
+    private const int Kill = 9;
+
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Passable = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private string Root => Path.Combine(cloud.DataDir, "net");
+
+    /// <summary>What dnsmasq reads as its own user, which may not pass DIR.</summary>
+    private string SharedRoot => Path.Combine("/run/alize", cloud.Short, "net");
+
+    /// <summary>It runs with this configuration and knows these hosts.</summary>
+    public async Task Ensure(NetworkWish network, CancellationToken ct)
+    {
+        var folder = Path.Combine(Root, network.Id);
+        var shared = Path.Combine(SharedRoot, network.Id);
+        Directory.CreateDirectory(folder);
+        Share(shared);
+        var files = DnsmasqFiles.Compile(network, names.DhcpLink(network.Id), folder, shared);
+        Write(Path.Combine(shared, "hosts"), files.Hosts);
+        Write(Path.Combine(shared, "names"), files.Names);
+        var running = Find(Configuration(network.Id));
+        var applied = Path.Combine(folder, "applied");
+        if (running.Count == 1 && File.Exists(applied) && await File.ReadAllTextAsync(applied, ct) == files.Configuration)
+        {
+            Signal(running[0], Hangup);
+            return;
+        }
+
+        await End(running, ct);
+        File.Delete(applied);
+        Write(Configuration(network.Id), files.Configuration);
+        await Tool.Run(["ip", "netns", "exec", names.NetworkNamespace(network.Id), "dnsmasq", $"--conf-file={Configuration(network.Id)}"], null, ct);
+        Write(applied, files.Configuration);
+    }
+
+    public async Task EnsureGone(string network, CancellationToken ct)
+    {
+        await End(Find(Configuration(network)), ct);
+        Delete(Path.Combine(Root, network));
+        Delete(Path.Combine(SharedRoot, network));
+    }
+
+    /// <summary>Ends every dnsmasq of this cloud and removes their files.</summary>
+    public async Task RemoveAll(CancellationToken ct)
+    {
+        await End(Find($"--conf-file={Root}/", exact: false), ct);
+        if (Directory.Exists(Root))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(Root))
+            {
+                Delete(folder);
+            }
+        }
+
+        Delete(SharedRoot);
+    }
+
+    private string Configuration(string network) => Path.Combine(Root, KernelNames.Checked(network), "dnsmasq.conf");
+
+    private static List<int> Find(string configuration) => Find("--conf-file=" + configuration, exact: true);
+
+    private static List<int> Find(string word, bool exact)
+    {
+        List<int> found = [];
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                continue;
+            }
+
+            try
+            {
+                var words = File.ReadAllText(folder + "/cmdline").Split('\0');
+                if (Path.GetFileName(words[0]) == "dnsmasq" && words.Any(w => exact ? w == word : w.StartsWith(word, StringComparison.Ordinal)))
+                {
+                    found.Add(pid);
+                }
+            }
+            catch (IOException)
+            {
+                // it ended while we looked
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>It keeps nothing that a kill could lose: leases are fixed by its hosts file.</summary>
+    private static async Task End(List<int> pids, CancellationToken ct)
+    {
+        foreach (var pid in pids)
+        {
+            Signal(pid, Kill);
+        }
+
+        while (pids.Exists(IsAlive))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, ct);
+        }
+    }
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            // the state stands behind the name's bracket; a zombie holds no socket any more
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static void Share(string folder)
+    {
+        var made = Directory.CreateDirectory(folder);
+        for (var at = made; at is not null && at.FullName != "/run"; at = at.Parent)
+        {
+            at.UnixFileMode |= Passable;
+        }
+    }
+
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.SetUnixFileMode(path + ".new", Readable);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Signal(int pid, int signal) => _ = Send(pid, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int pid, int signal);
+}

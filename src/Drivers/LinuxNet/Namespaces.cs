@@ -1,0 +1,63 @@
+namespace Alize.Drivers.LinuxNet;
+
+/// <summary>Network namespaces by name, as <c>ip netns</c> keeps them.</summary>
+public static class Namespaces
+{
+    public const string Folder = "/run/netns";
+
+    /// <summary>The namespaces whose name begins so, with the number that the kernel gave them: a namespace made anew has another.</summary>
+    public static Dictionary<string, string> List(string prefix)
+    {
+        var found = new Dictionary<string, string>();
+        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
+        {
+            // id parent device root mountpoint ...: the root says net:[number]
+            var words = line.Split(' ');
+            if (words[3].StartsWith("net:[", StringComparison.Ordinal) && Path.GetFileName(words[4]) is var name
+                && name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                found[name] = words[3];
+            }
+        }
+
+        return found;
+    }
+
+    public static bool Exists(string name) => List(name).ContainsKey(name);
+
+    /// <summary>The namespace is there, with its loopback up and these settings (paths under /proc/sys/net).</summary>
+    public static async Task Ensure(string name, IReadOnlyList<(string Path, string Value)> settings, CancellationToken ct)
+    {
+        if (!Exists(name))
+        {
+            // a name whose making was cut short is a plain file
+            File.Delete(Path.Combine(Folder, name));
+            await Tool.Run(["ip", "netns", "add", name], null, ct);
+        }
+
+        await Tool.Ip(name, ["link set lo up"], ct);
+        Set(name, settings);
+    }
+
+    public static void Set(string name, IReadOnlyList<(string Path, string Value)> settings) => NamespaceThread.Run(name, () =>
+    {
+        foreach (var (path, value) in settings)
+        {
+            File.WriteAllText("/proc/sys/net/" + path, value);
+        }
+
+        return 0;
+    });
+
+    public static async Task EnsureGone(string name, CancellationToken ct)
+    {
+        if (Exists(name))
+        {
+            await Tool.Run(["ip", "netns", "del", name], null, ct);
+        }
+        else
+        {
+            File.Delete(Path.Combine(Folder, name));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Alize.Services.Network;
+
+namespace Alize.Drivers.LinuxNet;
+
+/// <summary>A guest's port: its filter first, then the tap on its network's bridge.</summary>
+public sealed class Ports(KernelNames names)
+{
+    /// <summary>The user that guests run as, who may open their taps.</summary>
+    private const string GuestUser = "alize-qemu";
+
+    private readonly bool _hasGuestUser = File.ReadLines("/etc/passwd").Any(l => l.StartsWith(GuestUser + ":", StringComparison.Ordinal));
+
+    /// <summary>The tap is there with its filter. A link that has its name already is taken as it is, whatever its kind.</summary>
+    public async Task<PlugInfo> Ensure(PortWish port, CancellationToken ct)
+    {
+        var tap = names.Tap(port.Id);
+        var present = await Links.Find(names.Fabric, tap, ct);
+        await Tool.Nft(names.Fabric, PortFilter.Compile(names.Table, tap, port), ct);
+        List<string> lines = present is null ? [$"tuntap add dev {tap} mode tap{(_hasGuestUser ? " user " + GuestUser : "")}"] : [];
+        lines.Add($"link set dev {tap} alias \"{names.Alias("port", port.Id)}\" mtu {port.Mtu} master {names.Bridge(port.NetworkId)}");
+        lines.Add($"link set dev {tap} {(port.AdminUp ? "up" : "down")}");
+        await Tool.Ip(names.Fabric, lines, ct);
+        return new PlugInfo(names.Fabric, tap, port.Mac, port.Mtu);
+    }
+
+    public async Task EnsureGone(string port, CancellationToken ct)
+    {
+        if (!Namespaces.Exists(names.Fabric))
+        {
+            return;
+        }
+
+        // the link goes first: without its chains it would be free to say anything
+        var tap = names.Tap(port);
+        if (await Links.Find(names.Fabric, tap, ct) is not null)
+        {
+            await Tool.Ip(names.Fabric, [$"link del {tap}"], ct);
+        }
+
+        await Tool.Nft(names.Fabric, PortFilter.Remove(names.Table, tap, port), ct);
+    }
+
+    public async Task EnsureGroups(IReadOnlyList<GroupMembers> groups, CancellationToken ct)
+    {
+        if (groups.Count > 0)
+        {
+            await Tool.Nft(names.Fabric, string.Concat(groups.Select(g => PortFilter.Group(names.Table, g))), ct);
+        }
+    }
+}
