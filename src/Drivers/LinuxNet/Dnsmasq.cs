@@ -64,6 +64,11 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
         }
 
         Delete(SharedRoot);
+        var runtime = Path.GetDirectoryName(SharedRoot)!;
+        if (Directory.Exists(runtime) && !Directory.EnumerateFileSystemEntries(runtime).Any())
+        {
+            Directory.Delete(runtime);
+        }
     }
 
     private string Configuration(string network) => Path.Combine(Root, KernelNames.Checked(network), "dnsmasq.conf");

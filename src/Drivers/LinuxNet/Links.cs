@@ -4,7 +4,7 @@ namespace Alize.Drivers.LinuxNet;
 
 /// <summary>A link as the kernel has it.</summary>
 /// <param name="Group">A number of ours that the kernel keeps with the link; 0 where none was given.</param>
-public sealed record Link(string Name, string? Kind, string? Alias, string? Master, string? Mac, int Mtu, int Group, bool Up);
+public sealed record Link(string Name, int Index, string? Kind, string? Alias, string? Master, string? Mac, int Mtu, int Group, bool Up);
 
 /// <summary>An address of a link, such as 10.0.0.1/24.</summary>
 public sealed record LinkAddress(string Link, string Address, bool IsLocal);
@@ -77,6 +77,7 @@ public static class Links
 
     private static Link Parse(JsonElement link) => new(
         link.GetProperty("ifname").GetString()!,
+        link.GetProperty("ifindex").GetInt32(),
         link.TryGetProperty("linkinfo", out var info) && info.TryGetProperty("info_kind", out var kind) ? kind.GetString() : null,
         Text(link, "ifalias"),
         Text(link, "master"),

@@ -9,7 +9,7 @@ public sealed class LinuxFabric(
     public async Task<ExternalRange> EnsureFoundation(CancellationToken ct)
     {
         var range = await foundation.Ensure(ct);
-        parts.Adverts.Resume();
+        await parts.Adverts.Resume(ct);
         return range;
     }
 

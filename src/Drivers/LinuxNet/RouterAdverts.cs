@@ -11,26 +11,27 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, Advertiser> _open = new();
-    private readonly Lock _opening = new();
+    private readonly SemaphoreSlim _opening = new(1);
 
     /// <summary>Takes up the routers that an earlier process made.</summary>
-    public void Resume()
+    public async Task Resume(CancellationToken ct)
     {
         foreach (var name in Namespaces.List(names.RouterPrefix).Keys)
         {
-            Ensure(name[names.RouterPrefix.Length..]);
+            await Ensure(name[names.RouterPrefix.Length..], ct);
         }
     }
 
     /// <summary>The router announces itself on the legs that have IPv6 addresses now.</summary>
-    public void Ensure(string router)
+    public async Task Ensure(string router, CancellationToken ct)
     {
-        lock (_opening)
+        var netns = names.RouterNamespace(router);
+        var number = Namespaces.List(netns).GetValueOrDefault(netns);
+        var legs = number is null ? [] : await Legs(netns, ct);
+        var shape = $"{number} {string.Join(' ', legs)}";
+        await _opening.WaitAsync(ct);
+        try
         {
-            var netns = names.RouterNamespace(router);
-            var number = Namespaces.List(netns).GetValueOrDefault(netns);
-            var legs = number is null ? [] : NamespaceThread.Run(netns, Legs);
-            var shape = $"{number} {string.Join(' ', legs.Select(l => l.ToString()))}";
             if (_open.TryGetValue(router, out var present) && present.Shape == shape)
             {
                 return;
@@ -42,6 +43,10 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
                 var sockets = NamespaceThread.Run(netns, () => legs.ConvertAll(l => (l, Open(l))));
                 _open[router] = new Advertiser(shape, sockets, clock);
             }
+        }
+        finally
+        {
+            _opening.Release();
         }
     }
 
@@ -61,14 +66,13 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
         }
     }
 
-    private static List<Leg> Legs() =>
-    [
-        .. from link in NetworkInterface.GetAllNetworkInterfaces()
-           let ip = link.GetIPProperties()
-           where link.Name.StartsWith('r') && link.OperationalStatus == OperationalStatus.Up
-              && ip.UnicastAddresses.Any(a => a.Address.AddressFamily == AddressFamily.InterNetworkV6 && !a.Address.IsIPv6LinkLocal)
-           select new Leg(ip.GetIPv6Properties().Index, ip.GetIPv6Properties().Mtu, link.GetPhysicalAddress()),
-    ];
+    private static async Task<List<Leg>> Legs(string netns, CancellationToken ct)
+    {
+        var named = (await Links.Addresses(netns, ct)).Where(a => !a.IsLocal && !Cidr.Parse(a.Address).IsV4).Select(a => a.Link).ToHashSet();
+        return named.Count == 0
+            ? []
+            : [.. (await Links.All(netns, ct)).Values.Where(l => l.Up && named.Contains(l.Name)).Select(l => new Leg(l.Index, l.Mtu, l.Mac!))];
+    }
 
     private static Socket Open(Leg leg)
     {
@@ -76,6 +80,7 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
         socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastTimeToLive, 255);
         socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, leg.Index);
         socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(IPAddress.Parse("ff02::2"), leg.Index));
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
         socket.SetRawSocketOption(IcmpV6Level, IcmpV6Filter, OnlySolicitations());
         return socket;
     }
@@ -91,7 +96,7 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
         return blocked;
     }
 
-    private sealed record Leg(int Index, int Mtu, PhysicalAddress Mac)
+    private sealed record Leg(int Index, int Mtu, string Mac)
     {
         private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(9000);
 
@@ -104,7 +109,7 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(6), (ushort)_lifetime.TotalSeconds);
             packet[16] = 1;
             packet[17] = 1;
-            Mac.GetAddressBytes().CopyTo(packet, 18);
+            PhysicalAddress.Parse(Mac).GetAddressBytes().CopyTo(packet, 18);
             packet[24] = 5;
             packet[25] = 1;
             BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(28), Mtu);

@@ -23,7 +23,7 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         await EnsureLinks(router, netns, feet, ct);
         await EnsureAddresses(router, netns, feet, ct);
         await EnsureRoutes(router, netns, ct);
-        adverts.Ensure(router.Id);
+        await adverts.Ensure(router.Id, ct);
     }
 
     public async Task EnsureGone(string router, CancellationToken ct)

@@ -1,0 +1,170 @@
+using System.Net.Sockets;
+using System.Text;
+using Alize.Drivers.LinuxNet;
+using Alize.Services.Network;
+using Alize.World.Fixture;
+using Xunit;
+using static Alize.World.Fixture.Wishes;
+
+namespace Alize.World.LinuxNet;
+
+public sealed class FabricTests
+{
+    [Fact]
+    public async Task The_metadata_socket_tells_the_network_and_the_source_and_comes_back_after_a_restart()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var (first, second) = (Network(Subnet()), Network(Subnet()));
+        cloud.Fabric.ServeMetadata(Tell);
+        await cloud.Fabric.EnsureNetwork("here", first, CancellationToken.None);
+        await cloud.Fabric.EnsureNetwork("here", second, CancellationToken.None);
+        var one = await Guest(cloud, first);
+        var two = await Guest(cloud, second);
+
+        Assert.Equal($"{first.Id} 10.0.0.5", await one.Ask(MetadataSockets.Address, 80));
+        Assert.Equal($"{second.Id} 10.0.0.5", await two.Ask(MetadataSockets.Address, 80));
+
+        await cloud.Restart();
+        Assert.Null(await one.Ask(MetadataSockets.Address, 80));
+        cloud.Fabric.ServeMetadata(Tell);
+        Assert.Equal($"{first.Id} 10.0.0.5", await one.Ask(MetadataSockets.Address, 80));
+
+        await cloud.Fabric.EnsureNetworkGone("here", first.Id, CancellationToken.None);
+        Assert.Null(await one.Ask(MetadataSockets.Address, 80));
+        Assert.Equal($"{second.Id} 10.0.0.5", await two.Ask(MetadataSockets.Address, 80));
+    }
+
+    [Fact]
+    public async Task Two_clouds_live_side_by_side_and_one_goes_without_the_other_noticing()
+    {
+        await using var mine = await LinuxCloud.Start();
+        await using var yours = await LinuxCloud.Start();
+        Assert.NotEqual(mine.Range.Cidr, yours.Range.Cidr);
+        var (one, oneRouter) = await Reachable(mine);
+        var (two, _) = await Reachable(yours);
+        Assert.NotNull(await Echo.Ask(In(mine.Range, 30), 22));
+        Assert.NotNull(await Echo.Ask(In(yours.Range, 30), 22));
+        Assert.Null(await one.Ask(In(yours.Range, 30), 22));
+
+        await mine.Fabric.RemoveAll(CancellationToken.None);
+
+        Assert.Empty(await Leftovers(mine));
+        Assert.Contains($"unreachable {mine.Range.Cidr}", (await Shell.Host("ip route")).Output, StringComparison.Ordinal);
+        Assert.NotNull(await Echo.Ask(In(yours.Range, 30), 22));
+        Assert.NotNull(oneRouter);
+        await mine.Fabric.ReleaseRange(CancellationToken.None);
+        Assert.DoesNotContain(mine.Range.Cidr, (await Shell.Host("ip route")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_kernel_says_what_is_there_and_what_is_gone_is_gone()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet());
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+        var router = Router(cloud.Range, network, 20, Leg(network, "10.0.0.1/24")) with { Gateway = null };
+        await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
+        var port = Port(network, ["10.0.0.5"]) with { Id = "not-hexadecimal" };
+        var plug = await cloud.Fabric.EnsurePort("here", port, CancellationToken.None);
+        Assert.Equal(new PlugInfo(cloud.Names.Fabric, cloud.Names.Tap(port.Id), port.Mac, 1450), plug);
+        Assert.Contains("tun type tap", (await Shell.Host($"ip -n {plug.NetworkNamespace} -d link show dev {plug.Tap}")).Output, StringComparison.Ordinal);
+
+        await cloud.Restart();
+        var content = await cloud.Fabric.List("here", CancellationToken.None);
+        Assert.Equal(network.Id, Assert.Single(content.Networks));
+        Assert.Equal(router.Id, Assert.Single(content.Routers));
+        Assert.Equal(port.Id, Assert.Single(content.Ports));
+
+        for (var twice = 0; twice < 2; twice++)
+        {
+            await cloud.Fabric.EnsurePortGone("here", port.Id, CancellationToken.None);
+            await cloud.Fabric.EnsureRouterGone("here", router.Id, CancellationToken.None);
+            await cloud.Fabric.EnsureNetworkGone("here", network.Id, CancellationToken.None);
+        }
+
+        content = await cloud.Fabric.List("here", CancellationToken.None);
+        Assert.Empty(content.Networks.Concat(content.Routers).Concat(content.Ports));
+        var (_, rules) = await Shell.Run(cloud.Names.Fabric, "nft list ruleset");
+        Assert.DoesNotContain(port.Id, rules, StringComparison.Ordinal);
+        Assert.DoesNotContain(cloud.Names.Bridge(network.Id), rules, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wherever_the_power_is_cut_the_same_wishes_converge()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet(), Subnet("fd00::/64", "fd00::1", "fd00::2", "dhcpv6-stateful"));
+        var external = External(cloud.Range);
+        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24", "fd00::1/64")) with { Floating = [Floating(cloud.Range, 30, "10.0.0.5")] };
+        var port = Port(network, ["10.0.0.5"], Tcp(22));
+        async Task All(CancellationToken ct)
+        {
+            await cloud.Fabric.EnsureFoundation(ct);
+            await cloud.Fabric.EnsureNetwork("here", network, ct);
+            await cloud.Fabric.EnsureNetwork("here", external, ct);
+            await cloud.Fabric.EnsurePort("here", port, ct);
+            await cloud.Fabric.EnsureRouter("here", router, ct);
+        }
+
+        for (var ms = 5; ms < 400; ms += 15)
+        {
+            // the tool at work is killed where it is, and the next process knows nothing
+            using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(ms));
+            try
+            {
+                await All(cut.Token);
+                await cloud.Fabric.RemoveAll(cut.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                await cloud.Restart();
+            }
+        }
+
+        await cloud.Fabric.RemoveAll(CancellationToken.None);
+        Assert.Empty(await Leftovers(cloud));
+        await cloud.Restart();
+        await All(CancellationToken.None);
+        var guest = await cloud.Guest(port with { Id = "the-guest", Addresses = ["10.0.0.5"] });
+        await guest.Configure("10.0.0.5/24", "10.0.0.1");
+        guest.Listen(22);
+        Assert.Equal(cloud.Range.Gateway, await Echo.Ask(In(cloud.Range, 30), 22));
+        Assert.Single((await Shell.Host($"pgrep -f [-]-conf-file={cloud.Dir}/net/")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Whatever in the kernel still names the cloud; a namespace is taken apart in the kernel's own time.</summary>
+    private static async Task<string> Leftovers(LinuxCloud cloud)
+    {
+        var names = cloud.Names;
+        return (await Shell.Host(
+            $"for i in 1 2 3 4 5 6 7 8 9 10; do left=$(ip netns | grep {names.Fabric}; ip -br link | grep {names.HostLink}; nft list tables | grep {names.Table}; "
+            + $"pgrep -fa [-]-conf-file={cloud.Dir}/net/; ls -d /run/alize/{cloud.Id[..4]} 2>/dev/null; ls {cloud.Dir}/net | grep -v external); "
+            + "[ -z \"$left\" ] && exit; sleep 0.1; done; echo \"$left\"")).Output;
+    }
+
+    private static async Task<(NamespaceGuest Guest, RouterWish Router)> Reachable(LinuxCloud cloud)
+    {
+        var network = Network(Subnet());
+        var external = External(cloud.Range);
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+        await cloud.Fabric.EnsureNetwork("here", external, CancellationToken.None);
+        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24")) with { Floating = [Floating(cloud.Range, 30, "10.0.0.5")] };
+        await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
+        return (await Guest(cloud, network), router);
+    }
+
+    private static async Task<NamespaceGuest> Guest(LinuxCloud cloud, NetworkWish network)
+    {
+        var guest = await cloud.Guest(Port(network, ["10.0.0.5"], Tcp(22)));
+        await guest.Configure("10.0.0.5/24", "10.0.0.1");
+        await guest.Must("ip route add 169.254.169.254/32 via 10.0.0.2");
+        guest.Listen(22);
+        return guest;
+    }
+
+    private static async Task Tell(MetadataConnection connection)
+    {
+        using var socket = connection.Socket;
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"{connection.NetworkId} {connection.Source}"), SocketFlags.None);
+    }
+}
