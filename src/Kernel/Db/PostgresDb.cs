@@ -18,9 +18,10 @@ public sealed class PostgresDb(string connectionString) : Db
             {
                 return await Once(body);
             }
-            catch (PostgresException e) when (attempt < Tries && e.SqlState is "40001" or "40P01")
+            catch (PostgresException e) when (attempt < Tries && e.SqlState is "40001" or "40P01" or "23503")
             {
-                // lost a race against another transaction: the body has no side effects, so it simply runs again
+                // lost a race against another transaction, perhaps one that took away what this one refers to (23503):
+                // the body has no side effects, so it runs again and sees what is
             }
         }
     }

@@ -9,6 +9,25 @@ public static class NetworkRoom
     public static IServiceCollection AddNetwork(this IServiceCollection services)
     {
         services.AddSingleton(RoomSchema.OfService("Network", typeof(NetworkRoom).Assembly));
+        AddVerbs(services);
+        AddHands(services);
+        services.AddSingleton<Shown>();
+        services.AddSingleton<IDoor, NetworksApi>().AddSingleton<IDoor, SubnetsApi>().AddSingleton<IDoor, PortsApi>();
+        services.AddSingleton<INetwork, NetworkFace>();
         return services;
+    }
+
+    private static void AddVerbs(IServiceCollection services)
+    {
+        services.AddSingleton<Scribe>().AddSingleton<Wakes>().AddSingleton<SecurityGroups>();
+        services.AddSingleton<PortBook>().AddSingleton<DhcpPorts>().AddSingleton<ServerPorts>();
+        services.AddSingleton<Networks>().AddSingleton<Subnets>().AddSingleton<SubnetPools>().AddSingleton<Ports>();
+    }
+
+    private static void AddHands(IServiceCollection services)
+    {
+        services.AddSingleton<FabricWishes>().AddSingleton<Hands>().AddSingleton<Plugs>();
+        services.AddSingleton<IReconciler, NetworkReconciler>().AddSingleton<IReconciler, RouterReconciler>();
+        services.AddSingleton<IReconciler, PortReconciler>().AddSingleton<IReconciler, GroupReconciler>();
     }
 }

@@ -1,9 +1,18 @@
+using Alize.Services.Identity;
+using Alize.Services.Network;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Alize.Tests.Fixture;
 
 /// <summary>Fakes for what tests without root cannot have: guests, bridges, disks. Each is registered here and says fake in its name.</summary>
 public static class FakeWorld
 {
-    public static void Add(IServiceCollection services) => Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton<Alize.Services.Identity.IIdentity, FakeIdentity>(services);
+    public static void Add(IServiceCollection services)
+    {
+        services.TryAddSingleton<IIdentity, FakeIdentity>();
+        services.RemoveAll<INetworkFabric>();
+        services.AddSingleton<FakeFabric>();
+        services.AddSingleton<INetworkFabric>(s => s.GetRequiredService<FakeFabric>());
+    }
 }
