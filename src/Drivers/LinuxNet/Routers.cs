@@ -92,6 +92,10 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         }
 
         await Tool.Ip(netns, lines, ct);
+        // a floating IP that left must not live on in open connections, and what its guest sends must find its new way out
+        var left = lines.Where(l => l.StartsWith("addr del", StringComparison.Ordinal) && l.Contains("/32 ", StringComparison.Ordinal))
+            .Select(l => Cidr.Parse(l.Split(' ')[2]).Address).ToList();
+        await Tool.ForgetConnections(netns, left.SelectMany(a => (string[])[$"--orig-dst {a}", $"--reply-dst {a}"]), ct);
     }
 
     /// <summary>Default routes by the gateway, and static routes; each kept under a protocol number, so that old ones are found again.</summary>

@@ -42,6 +42,23 @@ public static class Tool
     public static Task Nft(string? netns, string text, CancellationToken ct) =>
         Run(netns is null ? ["nft", "-f", "-"] : ["ip", "netns", "exec", netns, "nft", "-f", "-"], text, ct);
 
+    /// <summary>Forgets connections of a namespace, so that the next packet of each is judged anew.</summary>
+    /// <param name="filters">Options of conntrack, one a run.</param>
+    public static async Task ForgetConnections(string netns, IEnumerable<string> filters, CancellationToken ct)
+    {
+        foreach (var filter in filters)
+        {
+            try
+            {
+                await Run(["ip", "netns", "exec", netns, "conntrack", "-D", .. filter.Split(' ')], null, ct);
+            }
+            catch (ToolException e) when (e.Errors.Contains("0 flow entries", StringComparison.Ordinal))
+            {
+                // there was none
+            }
+        }
+    }
+
     private static async Task Feed(Process process, string? input, CancellationToken ct)
     {
         try

@@ -105,16 +105,16 @@ public sealed class FilterTests
         await using var cloud = await LinuxCloud.Start();
         var (mine, yours) = (await Network(cloud), await Network(cloud));
         var (a, _) = await Guest(cloud, mine, 5);
-        await Guest(cloud, mine, 6, Tcp(22));
+        await Guest(cloud, mine, 6, Tcp(22), Ping);
         var (b, _) = await Guest(cloud, yours, 5);
         await Guest(cloud, yours, 6);
 
         Assert.NotNull(await a.Ask("10.0.0.6", 22));
         Assert.Null(await b.Ask("10.0.0.6", 22));
 
-        // the same ports at both ends: mine is an established connection, yours is not
-        Assert.Equal(0, (await a.Run("echo | busybox nc -w 1 -p 4000 10.0.0.6 22")).Code);
-        Assert.NotEqual(0, (await b.Run("echo | busybox nc -w 1 -p 4000 10.0.0.6 22")).Code);
+        // the same ICMP id at both ends: answered and so established for one tenant, not opened for the other
+        Assert.True(await a.Pings("10.0.0.6", "-e 77"));
+        Assert.False(await b.Pings("10.0.0.6", "-e 77"));
     }
 
     [Fact]

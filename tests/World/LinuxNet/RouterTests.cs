@@ -25,10 +25,15 @@ public sealed class RouterTests
         await cloud.Fabric.EnsureRouter("here", router with { Floating = [Floating(cloud.Range, 30, "10.0.0.5")] }, CancellationToken.None);
         Assert.Equal(cloud.Range.Gateway, await Echo.Ask(In(cloud.Range, 30), 22));
         Assert.Equal(In(cloud.Range, 30), await guest.Ask(cloud.Range.Gateway, port));
+        var known = $"ping -c 1 -W 1 -e 99 {In(cloud.Range, 30)}";
+        Assert.Equal(0, (await Shell.Host(known)).Code);
+        Assert.True(await guest.Pings(cloud.Range.Gateway, "-e 55"));
 
         await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
         Assert.Null(await Echo.Ask(In(cloud.Range, 30), 22));
         Assert.Equal(In(cloud.Range, 20), await guest.Ask(cloud.Range.Gateway, port));
+        Assert.NotEqual(0, (await Shell.Host(known)).Code); // an open flow ends with the floating IP
+        Assert.True(await guest.Pings(cloud.Range.Gateway, "-e 55")); // and one from inside goes on by the router's address
     }
 
     [Fact]
