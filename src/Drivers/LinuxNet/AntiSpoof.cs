@@ -7,15 +7,15 @@ namespace Alize.Drivers.LinuxNet;
 /// It may ask for an address; it may not hand out addresses or routes.</summary>
 public sealed class AntiSpoof
 {
-    private readonly List<(string Mac, Cidr Range)> _sources = [];
+    private readonly List<(string Mac, AddressPrefix Range)> _sources = [];
 
     public AntiSpoof(PortWish port)
     {
-        var own = Cidr.Mac(port.Mac);
-        _sources.AddRange(port.Addresses.Select(a => (own, Cidr.Parse(a))));
-        _sources.AddRange(port.AllowedPairs.Select(p => (Cidr.Mac(p.Mac), Cidr.Parse(p.Cidr))));
+        var own = AddressPrefix.Mac(port.Mac);
+        _sources.AddRange(port.Addresses.Select(a => (own, AddressPrefix.Parse(a))));
+        _sources.AddRange(port.AllowedPairs.Select(p => (AddressPrefix.Mac(p.Mac), AddressPrefix.Parse(p.Cidr))));
         Macs = [own, .. _sources.Select(s => s.Mac).Except([own])];
-        _sources.AddRange(Macs.Select(mac => (mac, new Cidr(Cidr.Eui64(IPAddress.Parse("fe80::"), mac), 128))));
+        _sources.AddRange(Macs.Select(mac => (mac, new AddressPrefix(AddressPrefix.Eui64(IPAddress.Parse("fe80::"), mac), 128))));
     }
 
     private List<string> Macs { get; }
@@ -41,13 +41,13 @@ public sealed class AntiSpoof
         $"ether saddr {mac} ip6 saddr :: icmpv6 type {{ nd-neighbor-solicit, nd-router-solicit, mld-listener-report, mld2-listener-report }} return",
     ];
 
-    private static IEnumerable<string> V4(string mac, Cidr range) =>
+    private static IEnumerable<string> V4(string mac, AddressPrefix range) =>
     [
         $"ether saddr {mac} ip saddr {range.Range} return",
         $"ether saddr {mac} arp saddr ether {mac} arp saddr ip {range.Range} return",
     ];
 
-    private static IEnumerable<string> V6(string mac, Cidr range) => [$"ether saddr {mac} ip6 saddr {range.Range} return"];
+    private static IEnumerable<string> V6(string mac, AddressPrefix range) => [$"ether saddr {mac} ip6 saddr {range.Range} return"];
 
     /// <summary>A neighbour advertisement whose target (behind 8 bytes of ICMPv6) is none of its own addresses.</summary>
     private IEnumerable<string> AdvertisedElsewhere()
@@ -56,9 +56,9 @@ public sealed class AntiSpoof
         yield return $"icmpv6 type nd-neighbor-advert {string.Join(' ', others)} counter drop";
     }
 
-    private static string Target(Cidr range) => range.Length == 128
+    private static string Target(AddressPrefix range) => range.Length == 128
         ? $"@th,64,128 != 0x{Hex(range.Address)}"
-        : $"@th,64,128 & 0x{Hex(IPAddress.Parse(new Cidr(IPAddress.IPv6Any, range.Length).Netmask))} != 0x{Hex(range.First)}";
+        : $"@th,64,128 & 0x{Hex(IPAddress.Parse(new AddressPrefix(IPAddress.IPv6Any, range.Length).Netmask))} != 0x{Hex(range.First)}";
 
     private static string Hex(IPAddress address) => Convert.ToHexStringLower(address.GetAddressBytes());
 }

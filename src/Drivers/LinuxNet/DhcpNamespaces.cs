@@ -25,7 +25,7 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
         await EnsureLink(network, netns, ct);
         await EnsureAddresses(network, netns, [.. subnets.Select(s => Address(network, s))], ct);
         await dnsmasq.Ensure(network, ct);
-        if (subnets.Any(s => Cidr.Parse(s.Cidr).IsV4))
+        if (subnets.Any(s => AddressPrefix.Parse(s.Cidr).IsV4))
         {
             metadata.Ensure(network.Id);
         }
@@ -47,8 +47,8 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
     /// <summary>The address in a subnet that DHCP was given, or the one that IPv6 derives from its MAC.</summary>
     private static string Address(NetworkWish network, SubnetWish subnet)
     {
-        var range = Cidr.Parse(subnet.Cidr);
-        return $"{subnet.DhcpAddress ?? Cidr.Eui64(range.Address, KernelNames.DhcpMac(network.Id)).ToString()}/{range.Length}";
+        var range = AddressPrefix.Parse(subnet.Cidr);
+        return $"{subnet.DhcpAddress ?? AddressPrefix.Eui64(range.Address, KernelNames.DhcpMac(network.Id)).ToString()}/{range.Length}";
     }
 
     private async Task EnsureLink(NetworkWish network, string netns, CancellationToken ct)
@@ -68,7 +68,7 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
     private async Task EnsureAddresses(NetworkWish network, string netns, List<string> addresses, CancellationToken ct)
     {
         var link = names.DhcpLink(network.Id);
-        if (addresses.Exists(a => Cidr.Parse(a).IsV4))
+        if (addresses.Exists(a => AddressPrefix.Parse(a).IsV4))
         {
             addresses.Add($"{MetadataSockets.Address}/32");
         }

@@ -15,8 +15,8 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     /// <param name="shared">Absolute: read by dnsmasq's own user.</param>
     public static DnsmasqFiles Compile(NetworkWish network, string link, string folder, string shared) => new(
         string.Join('\n', [.. Frame(link, folder, shared), .. Adverts(network, link), .. network.Subnets.SelectMany((s, i) => Subnet(network, s, i)), ""]),
-        string.Concat(network.DhcpHosts.GroupBy(h => Cidr.Mac(h.Mac)).SelectMany(port => Host(port.Key, [.. port]))),
-        string.Concat(network.DhcpHosts.Select(h => $"{Cidr.Host(h.Address)} {Name(h)}.{Domain} {Name(h)}\n")));
+        string.Concat(network.DhcpHosts.GroupBy(h => AddressPrefix.Mac(h.Mac)).SelectMany(port => Host(port.Key, [.. port]))),
+        string.Concat(network.DhcpHosts.Select(h => $"{AddressPrefix.Host(h.Address)} {Name(h)}.{Domain} {Name(h)}\n")));
 
     private static IEnumerable<string> Frame(string link, string folder, string shared) =>
     [
@@ -33,22 +33,22 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
 
     private static IEnumerable<string> Subnet(NetworkWish network, SubnetWish subnet, int index)
     {
-        var range = Cidr.Parse(subnet.Cidr);
+        var range = AddressPrefix.Parse(subnet.Cidr);
         return (range.IsV4, subnet.DhcpAddress, subnet.Ipv6Mode) switch
         {
-            (true, { } server, _) => V4(network, subnet, range, $"s{index}", Cidr.Host(server)),
+            (true, { } server, _) => V4(network, subnet, range, $"s{index}", AddressPrefix.Host(server)),
             (false, _, { } mode) => V6(subnet, range, $"s{index}", mode),
             _ => [],
         };
     }
 
-    private static IEnumerable<string> V4(NetworkWish network, SubnetWish subnet, Cidr range, string tag, string server)
+    private static IEnumerable<string> V4(NetworkWish network, SubnetWish subnet, AddressPrefix range, string tag, string server)
     {
         var routes = Routes(subnet, server);
         return
         [
             $"dhcp-range=set:{tag},{range.First},static,{range.Netmask},86400s",
-            subnet.Gateway is null ? $"dhcp-option=tag:{tag},option:router" : $"dhcp-option=tag:{tag},option:router,{Cidr.Host(subnet.Gateway)}",
+            subnet.Gateway is null ? $"dhcp-option=tag:{tag},option:router" : $"dhcp-option=tag:{tag},option:router,{AddressPrefix.Host(subnet.Gateway)}",
             $"dhcp-option-force=tag:{tag},option:mtu,{network.Mtu}",
             $"dhcp-option=tag:{tag},option:dns-server,{string.Join(',', Servers(subnet, v4: true).DefaultIfEmpty(server))}",
             $"dhcp-option=tag:{tag},option:classless-static-route,{routes}",
@@ -60,42 +60,42 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     private static string Routes(SubnetWish subnet, string server)
     {
         List<string> routes = [$"{MetadataSockets.Address}/32,{server}"];
-        routes.AddRange(subnet.Routes.Select(r => $"{Cidr.Canonical(r.Destination)},{Cidr.Host(r.NextHop)}"));
+        routes.AddRange(subnet.Routes.Select(r => $"{AddressPrefix.Canonical(r.Destination)},{AddressPrefix.Host(r.NextHop)}"));
         if (subnet.Gateway is { } gateway)
         {
-            routes.Add($"0.0.0.0/0,{Cidr.Host(gateway)}");
+            routes.Add($"0.0.0.0/0,{AddressPrefix.Host(gateway)}");
         }
 
         return string.Join(',', routes);
     }
 
-    private static IEnumerable<string> V6(SubnetWish subnet, Cidr range, string tag, string mode)
+    private static IEnumerable<string> V6(SubnetWish subnet, AddressPrefix range, string tag, string mode)
     {
         var kind = mode switch { "slaac" => "ra-only", "dhcpv6-stateless" => "ra-stateless", _ => "static" };
         yield return $"dhcp-range=set:{tag},{range.First},{kind},{range.Length},86400s";
-        var servers = Servers(subnet, v4: false).Select(s => $"[{s}]").DefaultIfEmpty(subnet.DhcpAddress is { } own ? $"[{Cidr.Host(own)}]" : "[::]");
+        var servers = Servers(subnet, v4: false).Select(s => $"[{s}]").DefaultIfEmpty(subnet.DhcpAddress is { } own ? $"[{AddressPrefix.Host(own)}]" : "[::]");
         yield return $"dhcp-option=tag:{tag},option6:dns-server,{string.Join(',', servers)}";
     }
 
     private static IEnumerable<string> Servers(SubnetWish subnet, bool v4) =>
-        subnet.DnsServers.Select(Cidr.Parse).Where(s => s.IsV4 == v4).Select(s => s.Address.ToString());
+        subnet.DnsServers.Select(AddressPrefix.Parse).Where(s => s.IsV4 == v4).Select(s => s.Address.ToString());
 
     /// <summary>One line a MAC; a further address of the same family needs a line of its own.</summary>
     private static IEnumerable<string> Host(string mac, List<DhcpHost> hosts)
     {
-        var v4 = hosts.Where(h => Cidr.Parse(h.Address).IsV4).ToList();
-        var v6 = hosts.Where(h => !Cidr.Parse(h.Address).IsV4).ToList();
+        var v4 = hosts.Where(h => AddressPrefix.Parse(h.Address).IsV4).ToList();
+        var v6 = hosts.Where(h => !AddressPrefix.Parse(h.Address).IsV4).ToList();
         for (var i = 0; i < Math.Max(v4.Count, v6.Count); i++)
         {
             var line = new StringBuilder(mac);
             if (i < v4.Count)
             {
-                line.Append(',').Append(Cidr.Host(v4[i].Address));
+                line.Append(',').Append(AddressPrefix.Host(v4[i].Address));
             }
 
             if (i < v6.Count)
             {
-                line.Append(",[").Append(Cidr.Host(v6[i].Address)).Append(']');
+                line.Append(",[").Append(AddressPrefix.Host(v6[i].Address)).Append(']');
             }
 
             yield return line.Append(',').Append(Name(i < v4.Count ? v4[i] : v6[i])).Append('\n').ToString();

@@ -25,7 +25,7 @@ public sealed class ExternalRanges(Cloud cloud)
         using var held = await Hold(ct);
         var routes = await Routes(ct);
         var cidr = Kept() ?? Keep(Choose(routes));
-        if (!routes.Any(r => r.Unreachable && r.Destination == Cidr.Parse(cidr)))
+        if (!routes.Any(r => r.Unreachable && r.Destination == AddressPrefix.Parse(cidr)))
         {
             await Tool.Ip(null, [$"route add unreachable {cidr} metric {WorstMetric}"], ct);
         }
@@ -45,7 +45,7 @@ public sealed class ExternalRanges(Cloud cloud)
         }
 
         using var held = await Hold(ct);
-        if ((await Routes(ct)).Any(r => r.Unreachable && r.Destination == Cidr.Parse(cidr)))
+        if ((await Routes(ct)).Any(r => r.Unreachable && r.Destination == AddressPrefix.Parse(cidr)))
         {
             await Tool.Ip(null, [$"route del unreachable {cidr} metric {WorstMetric}"], ct);
         }
@@ -65,7 +65,7 @@ public sealed class ExternalRanges(Cloud cloud)
     {
         var start = Convert.ToInt32(cloud.Id[..2], 16);
         var free = Enumerable.Range(0, 256).Select(i => $"172.24.{(start + i) % 256}.0/24")
-            .FirstOrDefault(c => !routes.Any(r => r.Destination.Overlaps(Cidr.Parse(c))));
+            .FirstOrDefault(c => !routes.Any(r => r.Destination.Overlaps(AddressPrefix.Parse(c))));
         return free ?? throw new InvalidOperationException("No /24 of 172.24.0.0/16 is free: the host has routes to all of it.");
     }
 
@@ -76,7 +76,7 @@ public sealed class ExternalRanges(Cloud cloud)
                    let destination = route.GetProperty("dst").GetString()!
                    where destination != "default"
                    select new Route(
-                       Cidr.Parse(destination),
+                       AddressPrefix.Parse(destination),
                        route.TryGetProperty("type", out var type) && type.GetString() == "unreachable")];
     }
 
@@ -95,5 +95,5 @@ public sealed class ExternalRanges(Cloud cloud)
         }
     }
 
-    private sealed record Route(Cidr Destination, bool Unreachable);
+    private sealed record Route(AddressPrefix Destination, bool Unreachable);
 }

@@ -43,7 +43,7 @@ public static class FilterRules
             return null;
         }
 
-        var range = Cidr.Parse(rule.RemoteCidr);
+        var range = AddressPrefix.Parse(rule.RemoteCidr);
         return range.IsV4 != v4 ? throw new FormatException($"'{rule.RemoteCidr}' is not {rule.Ethertype}")
             : range.Length == 0 ? null
             : $"{side} {range.Range}";

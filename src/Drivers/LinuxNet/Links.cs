@@ -50,7 +50,7 @@ public static class Links
         {
             using var json = await Read(netns, [family, "route", "show", "proto", $"{protocol}"], ct);
             found.AddRange(json.RootElement.EnumerateArray().Select(r => r.GetProperty("dst").GetString()!)
-                .Select(dst => dst == "default" ? everywhere : Cidr.Parse(dst).Range));
+                .Select(dst => dst == "default" ? everywhere : AddressPrefix.Parse(dst).Range));
         }
 
         return found;
@@ -59,9 +59,9 @@ public static class Links
     /// <summary>The lines that give a link exactly these addresses; link-local IPv6 stays.</summary>
     public static List<string> AddressChanges(string link, IReadOnlyCollection<string> wanted, IReadOnlyCollection<LinkAddress> present)
     {
-        var wish = wanted.Select(Cidr.Canonical).ToHashSet();
+        var wish = wanted.Select(AddressPrefix.Canonical).ToHashSet();
         var has = present.Where(a => a.Link == link && !(a.IsLocal && a.Address.Contains(':', StringComparison.Ordinal)))
-            .Select(a => Cidr.Canonical(a.Address)).ToHashSet();
+            .Select(a => AddressPrefix.Canonical(a.Address)).ToHashSet();
         List<string> lines = [.. has.Except(wish).Select(a => $"addr del {a} dev {link}")];
         var added = wish.Except(has).ToList();
         lines.AddRange(added.Select(a => $"addr add {a} dev {link}{(a.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}"));

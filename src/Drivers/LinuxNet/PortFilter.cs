@@ -45,7 +45,7 @@ public sealed class PortFilter(string table, string tap, PortWish port)
         {
             var set = $"inet {table} {GroupSet(members.Group, v4)}";
             text.Append(AddSet(table, members.Group, v4)).Append("flush set ").Append(set).Append('\n');
-            var addresses = members.Addresses.Select(Cidr.Parse).Where(a => a.IsV4 == v4).Select(a => a.Range).Distinct().ToList();
+            var addresses = members.Addresses.Select(AddressPrefix.Parse).Where(a => a.IsV4 == v4).Select(a => a.Range).Distinct().ToList();
             if (addresses.Count > 0)
             {
                 text.Append("add element ").Append(set).Append(" { ").AppendJoin(", ", addresses).Append(" }\n");

@@ -68,7 +68,7 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
 
     private static async Task<List<Leg>> Legs(string netns, CancellationToken ct)
     {
-        var named = (await Links.Addresses(netns, ct)).Where(a => !a.IsLocal && !Cidr.Parse(a.Address).IsV4).Select(a => a.Link).ToHashSet();
+        var named = (await Links.Addresses(netns, ct)).Where(a => !a.IsLocal && !AddressPrefix.Parse(a.Address).IsV4).Select(a => a.Link).ToHashSet();
         return named.Count == 0
             ? []
             : [.. (await Links.All(netns, ct)).Values.Where(l => l.Up && named.Contains(l.Name)).Select(l => new Leg(l.Index, l.Mtu, l.Mac!))];

@@ -22,13 +22,13 @@ public static class RouterRules
 
     private static string Gateway(RouterWish router, RouterGateway gateway, string link)
     {
-        var own = gateway.Addresses.Select(Cidr.Parse).FirstOrDefault(a => a.IsV4)?.Address.ToString();
+        var own = gateway.Addresses.Select(AddressPrefix.Parse).FirstOrDefault(a => a.IsV4)?.Address.ToString();
         var snat = gateway.Snat && own is not null;
         return $$"""
-              map floating { type ipv4_addr : ipv4_addr; {{Elements(router.Floating, f => $"{Cidr.Host(f.Address)} : {Cidr.Host(f.FixedAddress)}")}} }
-              map fixed { type ipv4_addr : ipv4_addr; {{Elements(router.Floating, f => $"{Cidr.Host(f.FixedAddress)} : {Cidr.Host(f.Address)}")}} }
-              set pairs { type ipv4_addr . ipv4_addr; {{Elements(router.Floating, f => $"{Cidr.Host(f.Address)} . {Cidr.Host(f.FixedAddress)}")}} }
-              set outside { type ipv4_addr; {{Elements(router.Floating, f => Cidr.Host(f.Address))}} }
+              map floating { type ipv4_addr : ipv4_addr; {{Elements(router.Floating, f => $"{AddressPrefix.Host(f.Address)} : {AddressPrefix.Host(f.FixedAddress)}")}} }
+              map fixed { type ipv4_addr : ipv4_addr; {{Elements(router.Floating, f => $"{AddressPrefix.Host(f.FixedAddress)} : {AddressPrefix.Host(f.Address)}")}} }
+              set pairs { type ipv4_addr . ipv4_addr; {{Elements(router.Floating, f => $"{AddressPrefix.Host(f.Address)} . {AddressPrefix.Host(f.FixedAddress)}")}} }
+              set outside { type ipv4_addr; {{Elements(router.Floating, f => AddressPrefix.Host(f.Address))}} }
               chain arrive { type nat hook prerouting priority dstnat; policy accept;
                 iifname != "{{link}}" ip daddr @outside meta mark set {{Hairpin}}
                 dnat ip to ip daddr map @floating

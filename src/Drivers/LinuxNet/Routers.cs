@@ -41,7 +41,7 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
 
     /// <summary>Legs and gateway alike, with the floating IPs as addresses of the gateway, so that it answers for them.</summary>
     private static List<RouterLeg> Feet(RouterWish router) => router.Gateway is { } g
-        ? [.. router.Legs, new RouterLeg(g.PortId, g.NetworkId, g.Mac, [.. g.Addresses, .. router.Floating.Select(f => Cidr.Host(f.Address) + "/32")])]
+        ? [.. router.Legs, new RouterLeg(g.PortId, g.NetworkId, g.Mac, [.. g.Addresses, .. router.Floating.Select(f => AddressPrefix.Host(f.Address) + "/32")])]
         : [.. router.Legs];
 
     private async Task EnsureLinks(RouterWish router, string netns, List<RouterLeg> feet, CancellationToken ct)
@@ -62,7 +62,7 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
                     outer.Add($"link del {link}");
                 }
 
-                outer.Add($"link add {link} type veth peer name {link} address {Cidr.Mac(foot.Mac)} netns {netns}");
+                outer.Add($"link add {link} type veth peer name {link} address {AddressPrefix.Mac(foot.Mac)} netns {netns}");
             }
 
             var bridge = names.Bridge(foot.NetworkId);
@@ -87,14 +87,14 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
             if (changes.Count > 0 && router.AdminUp)
             {
                 // saying the MAC again makes the kernel announce all addresses of the link (arp_notify)
-                lines.Add($"link set dev {link} address {Cidr.Mac(foot.Mac)}");
+                lines.Add($"link set dev {link} address {AddressPrefix.Mac(foot.Mac)}");
             }
         }
 
         await Tool.Ip(netns, lines, ct);
         // a floating IP that left must not live on in open connections, and what its guest sends must find its new way out
         var left = lines.Where(l => l.StartsWith("addr del", StringComparison.Ordinal) && l.Contains("/32 ", StringComparison.Ordinal))
-            .Select(l => Cidr.Parse(l.Split(' ')[2]).Address).ToList();
+            .Select(l => AddressPrefix.Parse(l.Split(' ')[2]).Address).ToList();
         await Tool.ForgetConnections(netns, left.SelectMany(a => (string[])[$"--orig-dst {a}", $"--reply-dst {a}"]), ct);
     }
 
@@ -107,8 +107,8 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         }
 
         var wanted = (router.Gateway?.NextHops ?? []).Select(hop => new RouteWish(hop.Contains(':', StringComparison.Ordinal) ? "::/0" : "0.0.0.0/0", hop))
-            .Concat(router.Routes).DistinctBy(r => Cidr.Parse(r.Destination).Range)
-            .ToDictionary(r => Cidr.Parse(r.Destination).Range, r => Cidr.Host(r.NextHop));
+            .Concat(router.Routes).DistinctBy(r => AddressPrefix.Parse(r.Destination).Range)
+            .ToDictionary(r => AddressPrefix.Parse(r.Destination).Range, r => AddressPrefix.Host(r.NextHop));
         var present = await Links.Routes(netns, RouteProtocol, ct);
         List<string> lines = [.. wanted.Select(r => $"route replace {r.Key} via {r.Value} proto {RouteProtocol}")];
         lines.AddRange(present.Where(p => !wanted.ContainsKey(p)).Select(p => $"route del {p} proto {RouteProtocol}"));

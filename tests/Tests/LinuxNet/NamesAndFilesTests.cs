@@ -51,5 +51,5 @@ public sealed class NamesAndFilesTests
     [InlineData("172.24.7.0/24", "172.24.8.0/24", false)]
     [InlineData("10.0.0.0/24", "fd00::/8", false)]
     public void Ranges_overlap_where_the_shorter_prefix_is_alike(string a, string b, bool overlap) =>
-        Assert.Equal(overlap, Cidr.Parse(a).Overlaps(Cidr.Parse(b)));
+        Assert.Equal(overlap, AddressPrefix.Parse(a).Overlaps(AddressPrefix.Parse(b)));
 }

@@ -88,7 +88,7 @@ public sealed class FilterTests
         await using var cloud = await LinuxCloud.Start();
         var network = await Network(cloud);
         var (one, port) = await Guest(cloud, network, 5);
-        var link = Drivers.LinuxNet.Cidr.Eui64(System.Net.IPAddress.Parse("fe80::"), port.Mac);
+        var link = Drivers.LinuxNet.AddressPrefix.Eui64(System.Net.IPAddress.Parse("fe80::"), port.Mac);
         var body = frame.Replace("{mac}", port.Mac.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal)
             .Replace("{ll}", Convert.ToHexString(link.GetAddressBytes()), StringComparison.Ordinal);
         var before = await Dropped(cloud, port);

@@ -94,7 +94,7 @@ public sealed class RouterTests
         var router = Router(cloud.Range, Network(), 20, Leg(network, "fd00:7::1/64")) with { Gateway = null };
         await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
         var mac = Mac();
-        var address = Drivers.LinuxNet.Cidr.Eui64(System.Net.IPAddress.Parse("fd00:7::"), mac).ToString();
+        var address = Drivers.LinuxNet.AddressPrefix.Eui64(System.Net.IPAddress.Parse("fd00:7::"), mac).ToString();
 
         var guest = await cloud.Guest(Port(network, [address]) with { Mac = mac });
         await guest.Must("for i in $(seq 100); do ip -6 addr show dev eth0 | grep -q fd00:7: && ip -6 route | grep -q ^default && exit 0; sleep 0.1; done; exit 1");

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Alize.Drivers.LinuxNet;
 
 /// <summary>An address with a prefix length. What enters command texts is parsed by this first and written anew.</summary>
-public sealed record Cidr(IPAddress Address, int Length)
+public sealed record AddressPrefix(IPAddress Address, int Length)
 {
     public bool IsV4 => Address.AddressFamily == AddressFamily.InterNetwork;
 
@@ -18,7 +18,7 @@ public sealed record Cidr(IPAddress Address, int Length)
 
     /// <param name="text">Such as 10.0.0.0/24, or an address alone.</param>
     /// <exception cref="FormatException">It is neither.</exception>
-    public static Cidr Parse(string text)
+    public static AddressPrefix Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         var host = slash < 0 ? text : text[..slash];
@@ -52,7 +52,7 @@ public sealed record Cidr(IPAddress Address, int Length)
         return new([.. prefix.GetAddressBytes()[..8], (byte)(m[0] ^ 2), m[1], m[2], 0xff, 0xfe, m[3], m[4], m[5]]);
     }
 
-    public bool Overlaps(Cidr other)
+    public bool Overlaps(AddressPrefix other)
     {
         var length = Math.Min(Length, other.Length);
         return IsV4 == other.IsV4
