@@ -34,15 +34,12 @@ public sealed class KernelNames(Cloud cloud)
 
     public string RouterLink(string port) => $"r{cloud.Short}{Ten(port)}";
 
-    /// <summary>A link's alias; <see cref="IdIn"/> reads it back.</summary>
+    /// <summary>A link's alias; <see cref="IdIn"/> reads it back. More words may follow it.</summary>
     public string Alias(string kind, string id) => $"{Fabric} {kind} {Checked(id)}";
 
     /// <summary>The id in an alias of this cloud and kind, or null.</summary>
-    public string? IdIn(string kind, string? alias)
-    {
-        var start = $"{Fabric} {kind} ";
-        return alias is not null && alias.StartsWith(start, StringComparison.Ordinal) ? alias[start.Length..] : null;
-    }
+    public string? IdIn(string kind, string? alias) =>
+        alias?.Split(' ') is [var cloudName, var aliasKind, var id, ..] && cloudName == Fabric && aliasKind == kind ? id : null;
 
     /// <summary>A port's number in packet marks: 32 random bits of its id. Two ports that shared one would fail to plug, never mix.</summary>
     public static uint Mark(string port) => Math.Max(1, Convert.ToUInt32(Ten(port)[..8], 16));

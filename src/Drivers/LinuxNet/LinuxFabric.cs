@@ -45,9 +45,9 @@ public sealed class LinuxFabric(
         parts.Adverts.Dispose();
         await parts.Dnsmasq.RemoveAll(ct);
         await foundation.RemoveHostSide(ct);
-        if (Namespaces.Exists(names.Fabric))
+        if (Namespaces.Exists(names.Fabric) && (await Tool.Run(["ip", "netns", "pids", names.Fabric], null, ct)).Length > 0)
         {
-            // a guest that still runs keeps its namespace alive, but not its links
+            // a process inside keeps a namespace alive, but not its links
             var links = await Links.All(names.Fabric, ct);
             await Tool.Ip(names.Fabric, [.. links.Values.Where(l => l.Kind is "bridge" or "tun" or "veth").Select(l => $"link del {l.Name}")], ct);
         }

@@ -15,13 +15,39 @@ public sealed class Ports(KernelNames names)
     {
         var tap = names.Tap(port.Id);
         var present = await Links.Find(names.Fabric, tap, ct);
-        await Tool.Nft(names.Fabric, PortFilter.Compile(names.Table, tap, port), ct);
+        var filter = PortFilter.Compile(names.Table, tap, port);
+        var alias = $"{names.Alias("port", port.Id)} {Digest(filter)}";
+        await Tool.Nft(names.Fabric, filter, ct);
+        if (present?.Alias is { } before && before != alias)
+        {
+            await ForgetConnections(port, ct);
+        }
+
         List<string> lines = present is null ? [$"tuntap add dev {tap} mode tap{(_hasGuestUser ? " user " + GuestUser : "")}"] : [];
-        lines.Add($"link set dev {tap} alias \"{names.Alias("port", port.Id)}\" mtu {port.Mtu} master {names.Bridge(port.NetworkId)}");
+        lines.Add($"link set dev {tap} alias \"{alias}\" mtu {port.Mtu} master {names.Bridge(port.NetworkId)}");
         lines.Add($"link set dev {tap} {(port.AdminUp ? "up" : "down")}");
         await Tool.Ip(names.Fabric, lines, ct);
         return new PlugInfo(names.Fabric, tap, port.Mac, port.Mtu);
     }
+
+    /// <summary>What the rules no longer allow must not go on because it was open: the next packet is judged by the new ones.
+    /// The alias says which rules a port had last, so that this happens even if the power went in between.</summary>
+    private async Task ForgetConnections(PortWish port, CancellationToken ct)
+    {
+        if (await Links.Find(names.Fabric, names.Bridge(port.NetworkId), ct) is not { } bridge)
+        {
+            return;
+        }
+
+        var filters = from text in port.Addresses
+                      let address = AddressPrefix.Parse(text)
+                      from end in (string[])["--orig-src", "--orig-dst"]
+                      select $"--family {(address.IsV4 ? "ipv4" : "ipv6")} --zone {bridge.Group} {end} {address.Address}";
+        await Tool.ForgetConnections(names.Fabric, filters, ct);
+    }
+
+    private static string Digest(string filter) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(filter)))[..16];
 
     public async Task EnsureGone(string port, CancellationToken ct)
     {

@@ -19,6 +19,10 @@ public sealed class FilterTests
         Assert.Null(await one.Ask("10.0.0.6", 23));
         Assert.False(await one.Pings("10.0.0.6"));
         Assert.Equal("fd00::5", await Open6(cloud, one, port));
+        await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23), Ping] }, CancellationToken.None);
+        Assert.True(await one.Pings("10.0.0.6", "-e 77"));
+        await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23)] }, CancellationToken.None);
+        Assert.False(await one.Pings("10.0.0.6", "-e 77")); // it was open: that does not keep it open
 
         await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23), Ping] }, CancellationToken.None);
         Assert.Null(await one.Ask("10.0.0.6", 22));
