@@ -45,11 +45,19 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
         }
     }
 
+    /// <summary>Loads what brings bridged frames to the inet tables, and keeps it from the host's own bridges, which it would otherwise change.</summary>
     private static async Task EnsureBridgeFilter(CancellationToken ct)
     {
-        if (!Directory.Exists("/proc/sys/net/bridge"))
+        const string settings = "/proc/sys/net/bridge";
+        if (Directory.Exists(settings))
         {
-            await Tool.Run(["modprobe", "br_netfilter"], null, ct);
+            return;
+        }
+
+        await Tool.Run(["modprobe", "br_netfilter"], null, ct);
+        foreach (var kind in (string[])["arptables", "iptables", "ip6tables"])
+        {
+            await File.WriteAllTextAsync($"{settings}/bridge-nf-call-{kind}", "0", ct);
         }
     }
 

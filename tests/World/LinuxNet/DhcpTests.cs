@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Alize.Drivers.LinuxNet;
 using Alize.Services.Network;
 using Alize.World.Fixture;
 using Xunit;
@@ -48,5 +51,74 @@ public sealed class DhcpTests
 
         Assert.Contains("ip=10.0.0.9", await guest.Must(Script), StringComparison.Ordinal);
         Assert.Equal(server, await Shell.Host($"pgrep -f [-]-conf-file={cloud.Dir}/net/"));
+    }
+
+    [Fact]
+    public async Task A_server_that_died_is_started_again_and_serves_the_same_address()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet());
+        var port = Port(network, ["10.0.0.5"]);
+        network = network with { DhcpHosts = [new DhcpHost(port.Id, port.Mac, "10.0.0.5", "")] };
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+        var guest = await cloud.Guest(port);
+        await guest.Must(Script);
+
+        await Shell.Host($"pkill -9 -f [-]-conf-file={cloud.Dir}/net/");
+        Assert.NotEqual(0, (await guest.Run(Script)).Code);
+        await cloud.Restart();
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+
+        Assert.Contains("ip=10.0.0.5", await guest.Must(Script), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_gets_its_fixed_ipv6_address_by_dhcpv6()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet("fd00::/64", "fd00::1", "fd00::2", "dhcpv6-stateful"));
+        var port = Port(network, ["fd00::5"]);
+        network = network with { DhcpHosts = [new DhcpHost(port.Id, port.Mac, "fd00::5", "six")] };
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+        var guest = await cloud.Guest(port);
+        await guest.Must("for i in $(seq 50); do ip -6 addr show dev eth0 | grep -q fe80 && exit 0; sleep 0.1; done; exit 1");
+
+        var answer = await Solicit(guest);
+
+        Assert.Equal(2, answer[0]); // advertise
+        Assert.Contains(Convert.ToHexString(IPAddress.Parse("fd00::5").GetAddressBytes()), Convert.ToHexString(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain("fd00:", await guest.Must("ip -6 addr show dev eth0"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks as a client whose DUID is its MAC, and returns the first answer.</summary>
+    private static async Task<byte[]> Solicit(NamespaceGuest guest)
+    {
+        using var socket = NamespaceThread.Run(guest.Namespace, () =>
+        {
+            var made = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
+            made.Bind(new IPEndPoint(IPAddress.IPv6Any, 546));
+            made.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, 2);
+            return made;
+        });
+        var clientId = "0001000A00030001" + guest.Mac.Replace(":", "", StringComparison.Ordinal);
+        var addressWish = "0003000C000000010000000000000000";
+        var buffer = new byte[1500];
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await socket.SendToAsync(
+                Convert.FromHexString("01ABCDEF" + clientId + addressWish + "000800020000"), new IPEndPoint(IPAddress.Parse("ff02::1:2"), 547));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            try
+            {
+                var read = await socket.ReceiveFromAsync(buffer.AsMemory(), new IPEndPoint(IPAddress.IPv6Any, 0), patience.Token);
+                return buffer[..read.ReceivedBytes];
+            }
+            catch (OperationCanceledException)
+            {
+                // the first may go before the link is up
+            }
+        }
+
+        throw new TimeoutException("no DHCPv6 server answers");
     }
 }
