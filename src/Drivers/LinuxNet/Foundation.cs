@@ -39,10 +39,7 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
             await Tool.Ip(null, [$"link del {names.HostLink}"], ct);
         }
 
-        if (uplink.Device is not null)
-        {
-            await Tool.Nft(null, $"add table inet {names.Table}\ndelete table inet {names.Table}\n", ct);
-        }
+        await RemoveUplink(ct);
     }
 
     /// <summary>Loads what brings bridged frames to the inet tables, and keeps it from the host's own bridges, which it would otherwise change.</summary>
@@ -60,6 +57,9 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
             await File.WriteAllTextAsync($"{settings}/bridge-nf-call-{kind}", "0", ct);
         }
     }
+
+    /// <summary>An earlier start may have had an uplink. A table may be added twice, but not deleted twice; it exists for nobody in between.</summary>
+    private Task RemoveUplink(CancellationToken ct) => Tool.Nft(null, $"add table inet {names.Table}\ndelete table inet {names.Table}\n", ct);
 
     private async Task EnsureHostLink(ExternalRange range, CancellationToken ct)
     {
@@ -83,6 +83,7 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
     {
         if (uplink.Device is not { } device)
         {
+            await RemoveUplink(ct);
             return;
         }
 

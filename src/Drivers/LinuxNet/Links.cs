@@ -12,9 +12,13 @@ public sealed record LinkAddress(string Link, string Address, bool IsLocal);
 /// <summary>Reads links, addresses and routes.</summary>
 public static class Links
 {
-    public static async Task<Dictionary<string, Link>> All(string? netns, CancellationToken ct)
+    public static Task<Dictionary<string, Link>> All(string? netns, CancellationToken ct) => Show(netns, [], ct);
+
+    public static Task<Dictionary<string, Link>> Bridges(string netns, CancellationToken ct) => Show(netns, ["type", "bridge"], ct);
+
+    private static async Task<Dictionary<string, Link>> Show(string? netns, string[] which, CancellationToken ct)
     {
-        using var json = await Read(netns, ["-d", "link", "show"], ct);
+        using var json = await Read(netns, ["-d", "link", "show", .. which], ct);
         return json.RootElement.EnumerateArray().Select(Parse).ToDictionary(l => l.Name);
     }
 

@@ -31,12 +31,13 @@ public sealed class Networks(KernelNames names, DhcpNamespaces dhcp)
         await _zones.WaitAsync(ct);
         try
         {
-            var links = await Links.All(names.Fabric, ct);
-            var present = links.GetValueOrDefault(name);
-            var zone = present is { Group: > 0 } ? present.Group : FreeZone(links.Values);
+            var bridges = await Links.Bridges(names.Fabric, ct);
+            var present = bridges.GetValueOrDefault(name);
+            var zone = present is { Group: > 0 } ? present.Group : FreeZone(bridges.Values);
             List<string> lines = present is null ? [$"link add name {name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0"] : [];
             lines.Add($"link set dev {name} alias \"{names.Alias("network", network.Id)}\" group {zone} mtu {network.Mtu} up");
-            if (network.External && FreeHostLink(links))
+            // the first external network has the way to the host; another waits until it is gone
+            if (network.External && (await Links.Find(names.Fabric, names.HostLink, ct))?.Master is null)
             {
                 lines.Add($"link set dev {names.HostLink} master {name} up");
             }
@@ -50,13 +51,10 @@ public sealed class Networks(KernelNames names, DhcpNamespaces dhcp)
         }
     }
 
-    /// <summary>The first external network has the way to the host; another waits until it is gone.</summary>
-    private bool FreeHostLink(Dictionary<string, Link> links) => links.GetValueOrDefault(names.HostLink)?.Master is null;
-
     /// <summary>The lowest number that no bridge has; the kernel keeps it as the bridge's group.</summary>
-    private static int FreeZone(IEnumerable<Link> links)
+    private static int FreeZone(IEnumerable<Link> bridges)
     {
-        var taken = links.Where(l => l.Kind == "bridge").Select(l => l.Group).ToHashSet();
+        var taken = bridges.Select(b => b.Group).ToHashSet();
         return Enumerable.Range(1, 65535).First(z => !taken.Contains(z));
     }
 }

@@ -10,13 +10,15 @@ namespace Alize.World.Fixture;
 public sealed class LinuxCloud : IAsyncDisposable
 {
     private readonly Cloud _cloud;
+    private readonly string? _uplink;
     private readonly List<NamespaceGuest> _guests = [];
     private ServiceProvider _services;
 
-    private LinuxCloud(Cloud cloud)
+    private LinuxCloud(Cloud cloud, string? uplink)
     {
         _cloud = cloud;
-        _services = Provide(cloud);
+        _uplink = uplink;
+        _services = Provide();
     }
 
     public string Id => _cloud.Id;
@@ -29,11 +31,11 @@ public sealed class LinuxCloud : IAsyncDisposable
 
     public ExternalRange Range { get; private set; } = null!;
 
-    public static async Task<LinuxCloud> Start()
+    public static async Task<LinuxCloud> Start(string? uplink = null)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root: makes namespaces, bridges and rules");
         var dir = Directory.CreateTempSubdirectory("alize-world-").FullName;
-        var cloud = new LinuxCloud(new Cloud(Ids.Random.Hex(8), dir, "RegionOne", "http://cloud.test", "http://s3.test"));
+        var cloud = new LinuxCloud(new Cloud(Ids.Random.Hex(8), dir, "RegionOne", "http://cloud.test", "http://s3.test"), uplink);
         cloud.Range = await cloud.Fabric.EnsureFoundation(CancellationToken.None);
         return cloud;
     }
@@ -42,7 +44,7 @@ public sealed class LinuxCloud : IAsyncDisposable
     public async Task Restart()
     {
         await _services.DisposeAsync();
-        _services = Provide(_cloud);
+        _services = Provide();
         Range = await Fabric.EnsureFoundation(CancellationToken.None);
     }
 
@@ -68,5 +70,6 @@ public sealed class LinuxCloud : IAsyncDisposable
         Directory.Delete(Dir, recursive: true);
     }
 
-    private static ServiceProvider Provide(Cloud cloud) => new ServiceCollection().AddLogging().AddSingleton(cloud).AddLinuxNet().BuildServiceProvider();
+    private ServiceProvider Provide() =>
+        new ServiceCollection().AddLogging().AddSingleton(_cloud).AddLinuxNet(_uplink).BuildServiceProvider();
 }
