@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Alize.Drivers.LinuxNet;
@@ -42,13 +43,14 @@ public sealed record AddressPrefix(IPAddress Address, int Length)
 
     /// <summary>A MAC, checked, in one spelling.</summary>
     public static string Mac(string text) =>
-        string.Join(':', System.Net.NetworkInformation.PhysicalAddress.Parse(text).GetAddressBytes().Select(b => b.ToString("x2", CultureInfo.InvariantCulture)))
-            is { Length: 17 } mac ? mac : throw new FormatException($"'{text}' is not a MAC");
+        PhysicalAddress.Parse(text).GetAddressBytes() is { Length: 6 } bytes
+            ? string.Join(':', bytes.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)))
+            : throw new FormatException($"'{text}' is not a MAC");
 
     /// <summary>The interface part that IPv6 derives from a MAC, behind a /64 prefix.</summary>
     public static IPAddress Eui64(IPAddress prefix, string mac)
     {
-        var m = System.Net.NetworkInformation.PhysicalAddress.Parse(mac).GetAddressBytes();
+        var m = PhysicalAddress.Parse(mac).GetAddressBytes();
         return new([.. prefix.GetAddressBytes()[..8], (byte)(m[0] ^ 2), m[1], m[2], 0xff, 0xfe, m[3], m[4], m[5]]);
     }
 

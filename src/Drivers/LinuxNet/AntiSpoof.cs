@@ -3,7 +3,8 @@ using Alize.Services.Network;
 
 namespace Alize.Drivers.LinuxNet;
 
-/// <summary>What a guest may claim to be: its own MAC and addresses, and those of its allowed pairs, in Ethernet, ARP, IP and neighbour discovery.
+/// <summary>What a guest may claim to be: its own MAC and addresses, and those of its allowed pairs, in Ethernet, ARP, IP and neighbour
+/// discovery.
 /// It may ask for an address; it may not hand out addresses or routes.</summary>
 public sealed class AntiSpoof
 {
@@ -38,7 +39,8 @@ public sealed class AntiSpoof
     [
         $"ether saddr {mac} ip saddr 0.0.0.0 udp sport 68 udp dport 67 return",
         $"ether saddr {mac} arp saddr ether {mac} arp saddr ip 0.0.0.0 return",
-        $"ether saddr {mac} ip6 saddr :: icmpv6 type {{ nd-neighbor-solicit, nd-router-solicit, mld-listener-report, mld2-listener-report }} return",
+        $"ether saddr {mac} ip6 saddr :: icmpv6 type {{ nd-neighbor-solicit, nd-router-solicit }} return",
+        $"ether saddr {mac} ip6 saddr :: icmpv6 type {{ mld-listener-report, mld2-listener-report }} return",
     ];
 
     private static IEnumerable<string> V4(string mac, AddressPrefix range) =>

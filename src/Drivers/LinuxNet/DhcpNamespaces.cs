@@ -8,7 +8,8 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
 {
     private static readonly (string, string)[] _settings =
     [
-        ("ipv6/conf/default/accept_ra", "0"), ("ipv6/conf/default/accept_dad", "0"), ("ipv4/conf/default/arp_notify", "1"), ("ipv4/ip_forward", "0"),
+        ("ipv6/conf/default/accept_ra", "0"), ("ipv6/conf/default/accept_dad", "0"),
+        ("ipv4/conf/default/arp_notify", "1"), ("ipv4/ip_forward", "0"),
     ];
 
     public async Task Ensure(NetworkWish network, CancellationToken ct)
@@ -60,7 +61,8 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
             lines.Add($"link add {link} type veth peer name {link} address {KernelNames.DhcpMac(network.Id)} netns {netns}");
         }
 
-        lines.Add($"link set dev {link} alias \"{names.Alias("dhcp", network.Id)}\" master {names.Bridge(network.Id)} mtu {network.Mtu} up");
+        var alias = names.Alias("dhcp", network.Id);
+        lines.Add($"link set dev {link} alias \"{alias}\" master {names.Bridge(network.Id)} mtu {network.Mtu} up");
         await Tool.Ip(names.Fabric, lines, ct);
         await Tool.Ip(netns, [$"link set dev {link} mtu {network.Mtu} up"], ct);
     }

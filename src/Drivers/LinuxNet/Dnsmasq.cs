@@ -5,7 +5,8 @@ using Alize.Services.Network;
 
 namespace Alize.Drivers.LinuxNet;
 
-/// <summary>One dnsmasq a network. It outlives the program, and is found again by the path of its configuration in its command line.</summary>
+/// <summary>One dnsmasq a network. It outlives the program, and is found again by the path of its configuration in its command
+/// line.</summary>
 public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
 {
     private const int Hangup = 1;
@@ -40,7 +41,8 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
         await End(running, ct);
         File.Delete(applied);
         Write(Configuration(network.Id), files.Configuration);
-        await Tool.Run(["ip", "netns", "exec", names.NetworkNamespace(network.Id), "dnsmasq", $"--conf-file={Configuration(network.Id)}"], null, ct);
+        var netns = names.NetworkNamespace(network.Id);
+        await Tool.Run(["ip", "netns", "exec", netns, "dnsmasq", $"--conf-file={Configuration(network.Id)}"], null, ct);
         Write(applied, files.Configuration);
     }
 
@@ -88,7 +90,8 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
             try
             {
                 var words = File.ReadAllText(folder + "/cmdline").Split('\0');
-                if (Path.GetFileName(words[0]) == "dnsmasq" && words.Any(w => exact ? w == word : w.StartsWith(word, StringComparison.Ordinal)))
+                if (Path.GetFileName(words[0]) == "dnsmasq"
+                    && words.Any(w => exact ? w == word : w.StartsWith(word, StringComparison.Ordinal)))
                 {
                     found.Add(pid);
                 }

@@ -14,9 +14,11 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     /// <param name="folder">Absolute: dnsmasq changes to the root. Root alone need read it.</param>
     /// <param name="shared">Absolute: read by dnsmasq's own user.</param>
     public static DnsmasqFiles Compile(NetworkWish network, string link, string folder, string shared) => new(
-        string.Join('\n', [.. Frame(link, folder, shared), .. Adverts(network, link), .. network.Subnets.SelectMany((s, i) => Subnet(network, s, i)), ""]),
+        Lines([.. Frame(link, folder, shared), .. Adverts(network, link), .. network.Subnets.SelectMany((s, i) => Subnet(network, s, i))]),
         string.Concat(network.DhcpHosts.GroupBy(h => AddressPrefix.Mac(h.Mac)).SelectMany(port => Host(port.Key, [.. port]))),
         string.Concat(network.DhcpHosts.Select(h => $"{AddressPrefix.Host(h.Address)} {Name(h)}.{Domain} {Name(h)}\n")));
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(l => l + "\n"));
 
     private static IEnumerable<string> Frame(string link, string folder, string shared) =>
     [
@@ -48,7 +50,7 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
         return
         [
             $"dhcp-range=set:{tag},{range.First},static,{range.Netmask},86400s",
-            subnet.Gateway is null ? $"dhcp-option=tag:{tag},option:router" : $"dhcp-option=tag:{tag},option:router,{AddressPrefix.Host(subnet.Gateway)}",
+            $"dhcp-option=tag:{tag},option:router{(subnet.Gateway is { } gateway ? "," + AddressPrefix.Host(gateway) : "")}",
             $"dhcp-option-force=tag:{tag},option:mtu,{network.Mtu}",
             $"dhcp-option=tag:{tag},option:dns-server,{string.Join(',', Servers(subnet, v4: true).DefaultIfEmpty(server))}",
             $"dhcp-option=tag:{tag},option:classless-static-route,{routes}",
@@ -73,7 +75,8 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     {
         var kind = mode switch { "slaac" => "ra-only", "dhcpv6-stateless" => "ra-stateless", _ => "static" };
         yield return $"dhcp-range=set:{tag},{range.First},{kind},{range.Length},86400s";
-        var servers = Servers(subnet, v4: false).Select(s => $"[{s}]").DefaultIfEmpty(subnet.DhcpAddress is { } own ? $"[{AddressPrefix.Host(own)}]" : "[::]");
+        var own = subnet.DhcpAddress is { } server ? AddressPrefix.Host(server) : "::";
+        var servers = Servers(subnet, v4: false).DefaultIfEmpty(own).Select(s => $"[{s}]");
         yield return $"dhcp-option=tag:{tag},option6:dns-server,{string.Join(',', servers)}";
     }
 
@@ -105,7 +108,8 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     /// <summary>A name that DNS takes: what it does not is left out; nothing left becomes host-ADDRESS.</summary>
     private static string Name(DhcpHost host)
     {
-        var name = new string([.. host.HostName.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(63)]).Trim('-');
+        var kept = host.HostName.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(63);
+        var name = new string([.. kept]).Trim('-');
         return name.Length > 0 ? name : "host-" + host.Address.Replace('.', '-').Replace(':', '-').Trim('-');
     }
 }

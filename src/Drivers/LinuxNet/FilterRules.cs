@@ -9,11 +9,15 @@ public static class FilterRules
     private static readonly Dictionary<string, int> _numbers = new()
     {
         ["icmp"] = 1, ["igmp"] = 2, ["ipip"] = 4, ["tcp"] = 6, ["egp"] = 8, ["udp"] = 17, ["dccp"] = 33, ["ipv6-encap"] = 41,
-        ["ipv6-route"] = 43, ["ipv6-frag"] = 44, ["rsvp"] = 46, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["icmpv6"] = 58, ["ipv6-icmp"] = 58,
+        ["ipv6-route"] = 43, ["ipv6-frag"] = 44, ["rsvp"] = 46, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51,
+        ["icmpv6"] = 58, ["ipv6-icmp"] = 58,
         ["ipv6-nonxt"] = 59, ["ipv6-opts"] = 60, ["ospf"] = 89, ["vrrp"] = 112, ["pgm"] = 113, ["sctp"] = 132, ["udplite"] = 136,
     };
 
-    private static readonly Dictionary<int, string> _withPorts = new() { [6] = "tcp", [17] = "udp", [33] = "dccp", [132] = "sctp", [136] = "udplite" };
+    private static readonly Dictionary<int, string> _withPorts = new()
+    {
+        [6] = "tcp", [17] = "udp", [33] = "dccp", [132] = "sctp", [136] = "udplite",
+    };
 
     /// <summary>The match of a rule, without its verdict.</summary>
     /// <exception cref="FormatException">The rule names something that no packet has.</exception>
@@ -75,7 +79,8 @@ public static class FilterRules
         null or "any" => null,
         "icmp" when !v4 => 58,
         { } name when _numbers.TryGetValue(name, out var known) => known,
-        { } text when byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number == 1 && !v4 ? 58 : number,
+        "1" when !v4 => 58,
+        { } text when byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw new FormatException($"'{rule.Protocol}' is not a protocol"),
     };
 
@@ -97,7 +102,9 @@ public static class FilterRules
     {
         var first = InRange(rule.PortMin ?? rule.PortMax!.Value, 65535);
         var last = InRange(rule.PortMax ?? rule.PortMin!.Value, 65535);
-        return first == last ? $"{first}" : first < last ? $"{first}-{last}" : throw new FormatException($"ports {first} to {last} are none");
+        return first == last ? $"{first}"
+            : first < last ? $"{first}-{last}"
+            : throw new FormatException($"ports {first} to {last} are none");
     }
 
     private static int InRange(int value, int max) =>

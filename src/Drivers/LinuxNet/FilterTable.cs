@@ -1,7 +1,8 @@
 namespace Alize.Drivers.LinuxNet;
 
 /// <summary>The part of the fabric's rules that is the same for every port: hooks, and the maps that find a port's own chains.
-/// The kernel may lack connection states in bridge tables, so a frame is marked with its port there and judged by that mark in the inet table.</summary>
+/// The kernel may lack connection states in bridge tables, so a frame is marked with its port there and judged by that mark in the inet
+/// table.</summary>
 public static class FilterTable
 {
     /// <summary>Loads the frame without touching ports' chains and maps: twice is once.</summary>
@@ -40,7 +41,8 @@ public static class FilterTable
 
         """;
 
-    /// <summary>Gives a bridge a connection zone of its own, so that equal addresses of two tenants never share a connection's state.</summary>
+    /// <summary>Gives a bridge a connection zone of its own, so that equal addresses of two tenants never share a connection's
+    /// state.</summary>
     public static string AddZone(string table, string bridge, int zone) =>
         $$"""
         add element inet {{table}} zones { "{{bridge}}" : {{zone}} }

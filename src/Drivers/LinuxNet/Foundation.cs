@@ -42,7 +42,8 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
         await RemoveUplink(ct);
     }
 
-    /// <summary>Loads what brings bridged frames to the inet tables, and keeps it from the host's own bridges, which it would otherwise change.</summary>
+    /// <summary>Loads what brings bridged frames to the inet tables, and keeps it from the host's own bridges, which it would otherwise
+    /// change.</summary>
     private static async Task EnsureBridgeFilter(CancellationToken ct)
     {
         const string settings = "/proc/sys/net/bridge";
@@ -58,8 +59,10 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
         }
     }
 
-    /// <summary>An earlier start may have had an uplink. A table may be added twice, but not deleted twice; it exists for nobody in between.</summary>
-    private Task RemoveUplink(CancellationToken ct) => Tool.Nft(null, $"add table inet {names.Table}\ndelete table inet {names.Table}\n", ct);
+    /// <summary>An earlier start may have had an uplink. A table may be added twice, but not deleted twice; it exists for nobody in
+    /// between.</summary>
+    private Task RemoveUplink(CancellationToken ct) =>
+        Tool.Nft(null, $"add table inet {names.Table}\ndelete table inet {names.Table}\n", ct);
 
     private async Task EnsureHostLink(ExternalRange range, CancellationToken ct)
     {
@@ -91,8 +94,12 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
             table inet {{names.Table}} {}
             delete table inet {{names.Table}}
             table inet {{names.Table}} {
-              chain leave { type nat hook postrouting priority srcnat; policy accept; ip saddr {{range.Cidr}} oifname "{{device}}" masquerade; }
-              chain pass { type filter hook forward priority filter; policy accept; iifname "{{names.HostLink}}" oifname != "{{device}}" drop; }
+              chain leave { type nat hook postrouting priority srcnat; policy accept;
+                ip saddr {{range.Cidr}} oifname "{{device}}" masquerade
+              }
+              chain pass { type filter hook forward priority filter; policy accept;
+                iifname "{{names.HostLink}}" oifname != "{{device}}" drop
+              }
             }
 
             """, ct);

@@ -41,7 +41,8 @@ public sealed class KernelNames(Cloud cloud)
     public string? IdIn(string kind, string? alias) =>
         alias?.Split(' ') is [var cloudName, var aliasKind, var id, ..] && cloudName == Fabric && aliasKind == kind ? id : null;
 
-    /// <summary>A port's number in packet marks: 32 random bits of its id. Two ports that shared one would fail to plug, never mix.</summary>
+    /// <summary>A port's number in packet marks: 32 random bits of its id. Two ports that shared one would fail to plug, never
+    /// mix.</summary>
     public static uint Mark(string port) => Math.Max(1, Convert.ToUInt32(Ten(port)[..8], 16));
 
     /// <summary>The MAC of a network's DHCP end: the same after each restart, so that guests' caches stay right.</summary>

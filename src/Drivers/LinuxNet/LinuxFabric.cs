@@ -2,7 +2,8 @@ using Alize.Services.Network;
 
 namespace Alize.Drivers.LinuxNet;
 
-/// <summary>Networks of Linux's own parts: bridges, taps, veths, namespaces, nftables, dnsmasq. It remembers nothing: the kernel does.</summary>
+/// <summary>Networks of Linux's own parts: bridges, taps, veths, namespaces, nftables, dnsmasq. It remembers nothing: the kernel
+/// does.</summary>
 public sealed class LinuxFabric(
     KernelNames names, Foundation foundation, ExternalRanges ranges, FabricParts parts) : INetworkFabric
 {
@@ -48,8 +49,8 @@ public sealed class LinuxFabric(
         if (Namespaces.Exists(names.Fabric) && (await Tool.Run(["ip", "netns", "pids", names.Fabric], null, ct)).Length > 0)
         {
             // a process inside keeps a namespace alive, but not its links
-            var links = await Links.All(names.Fabric, ct);
-            await Tool.Ip(names.Fabric, [.. links.Values.Where(l => l.Kind is "bridge" or "tun" or "veth").Select(l => $"link del {l.Name}")], ct);
+            var links = (await Links.All(names.Fabric, ct)).Values.Where(l => l.Kind is "bridge" or "tun" or "veth");
+            await Tool.Ip(names.Fabric, [.. links.Select(l => $"link del {l.Name}")], ct);
         }
 
         foreach (var name in Namespaces.List(names.Fabric).Keys.Where(n => n == names.Fabric || n[names.Fabric.Length] == '-'))
@@ -62,4 +63,5 @@ public sealed class LinuxFabric(
 }
 
 /// <summary>The fabric's hands, one a kind of thing.</summary>
-public sealed record FabricParts(Networks Networks, Ports Ports, Routers Routers, Dnsmasq Dnsmasq, MetadataSockets Metadata, RouterAdverts Adverts);
+public sealed record FabricParts(
+    Networks Networks, Ports Ports, Routers Routers, Dnsmasq Dnsmasq, MetadataSockets Metadata, RouterAdverts Adverts);

@@ -7,7 +7,8 @@ namespace Alize.Drivers.LinuxNet;
 /// <summary>Registers the driver for the ports it serves.</summary>
 public static class LinuxNetDriver
 {
-    /// <param name="uplink">A device of the host through which guests reach the outside world; null: they reach no further than the host.</param>
+    /// <param name="uplink">A device of the host through which guests reach the outside world; null: they reach no further than the
+    /// host.</param>
     public static IServiceCollection AddLinuxNet(this IServiceCollection services, string? uplink = null)
     {
         services.TryAddSingleton(TimeProvider.System);

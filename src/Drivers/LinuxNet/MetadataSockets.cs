@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Drivers.LinuxNet;
 
-/// <summary>Listens on the metadata address inside each network's namespace: the socket says which network, the source which port.</summary>
+/// <summary>Listens on the metadata address inside each network's namespace: the socket says which network, the source which
+/// port.</summary>
 public sealed partial class MetadataSockets(KernelNames names, ILogger<MetadataSockets> log) : IDisposable
 {
     public const string Address = "169.254.169.254";

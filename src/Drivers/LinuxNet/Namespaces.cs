@@ -5,7 +5,8 @@ public static class Namespaces
 {
     public const string Folder = "/run/netns";
 
-    /// <summary>The namespaces whose name begins so, with the number that the kernel gave them: a namespace made anew has another.</summary>
+    /// <summary>The namespaces whose name begins so, with the number that the kernel gave them: a namespace made anew has
+    /// another.</summary>
     public static Dictionary<string, string> List(string prefix)
     {
         var found = new Dictionary<string, string>();

@@ -57,7 +57,8 @@ public sealed class PortFilter(string table, string tap, PortWish port)
 
     private string Compile()
     {
-        foreach (var (group, v4) in port.Rules.Where(r => r.RemoteGroup is not null).Select(r => (r.RemoteGroup!, r.Ethertype == "IPv4")).Distinct())
+        var named = port.Rules.Where(r => r.RemoteGroup is not null).Select(r => (r.RemoteGroup!, r.Ethertype == "IPv4"));
+        foreach (var (group, v4) in named.Distinct())
         {
             _text.Append(AddSet(table, group, v4));
         }
@@ -73,11 +74,13 @@ public sealed class PortFilter(string table, string tap, PortWish port)
     [
         "meta nfproto ipv4 udp sport 68 udp dport 67 accept",
         "meta nfproto ipv6 udp sport 546 udp dport 547 accept",
-        "icmpv6 type { mld-listener-report, mld-listener-done, nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld2-listener-report } accept",
+        "icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept",
+        "icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } accept",
         "ip daddr 169.254.169.254 tcp dport 80 accept",
     ];
 
-    /// <summary>The answers to these. No guest can send the first, second or router advertisements: <see cref="AntiSpoof"/> drops them.</summary>
+    /// <summary>The answers to these. No guest can send the first, second or router advertisements: <see cref="AntiSpoof"/> drops
+    /// them.</summary>
     private static string[] AlwaysIn =>
     [
         "meta nfproto ipv4 udp sport 67 udp dport 68 accept",

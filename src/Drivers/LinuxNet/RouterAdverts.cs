@@ -6,7 +6,8 @@ using System.Net.Sockets;
 
 namespace Alize.Drivers.LinuxNet;
 
-/// <summary>Announces each router to the IPv6 guests of its legs as their way out. Prefix and mode are told by the network's own dnsmasq.</summary>
+/// <summary>Announces each router to the IPv6 guests of its legs as their way out. Prefix and mode are told by the network's own
+/// dnsmasq.</summary>
 public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(60);
@@ -68,10 +69,15 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
 
     private static async Task<List<Leg>> Legs(string netns, CancellationToken ct)
     {
-        var named = (await Links.Addresses(netns, ct)).Where(a => !a.IsLocal && !AddressPrefix.Parse(a.Address).IsV4).Select(a => a.Link).ToHashSet();
-        return named.Count == 0
-            ? []
-            : [.. (await Links.All(netns, ct)).Values.Where(l => l.Up && named.Contains(l.Name)).Select(l => new Leg(l.Index, l.Mtu, l.Mac!))];
+        var named = (await Links.Addresses(netns, ct)).Where(a => !a.IsLocal && !AddressPrefix.Parse(a.Address).IsV4)
+            .Select(a => a.Link).ToHashSet();
+        if (named.Count == 0)
+        {
+            return [];
+        }
+
+        var links = await Links.All(netns, ct);
+        return [.. links.Values.Where(l => l.Up && named.Contains(l.Name)).Select(l => new Leg(l.Index, l.Mtu, l.Mac!))];
     }
 
     private static Socket Open(Leg leg)
@@ -79,7 +85,8 @@ public sealed class RouterAdverts(KernelNames names, TimeProvider clock) : IDisp
         var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6);
         socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastTimeToLive, 255);
         socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, leg.Index);
-        socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(IPAddress.Parse("ff02::2"), leg.Index));
+        var allRouters = new IPv6MulticastOption(IPAddress.Parse("ff02::2"), leg.Index);
+        socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, allRouters);
         socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
         socket.SetRawSocketOption(IcmpV6Level, IcmpV6Filter, OnlySolicitations());
         return socket;

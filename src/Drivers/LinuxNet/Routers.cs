@@ -40,16 +40,24 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
     }
 
     /// <summary>Legs and gateway alike, with the floating IPs as addresses of the gateway, so that it answers for them.</summary>
-    private static List<RouterLeg> Feet(RouterWish router) => router.Gateway is { } g
-        ? [.. router.Legs, new RouterLeg(g.PortId, g.NetworkId, g.Mac, [.. g.Addresses, .. router.Floating.Select(f => AddressPrefix.Host(f.Address) + "/32")])]
-        : [.. router.Legs];
+    private static List<RouterLeg> Feet(RouterWish router)
+    {
+        if (router.Gateway is not { } gateway)
+        {
+            return [.. router.Legs];
+        }
+
+        var floating = router.Floating.Select(f => AddressPrefix.Host(f.Address) + "/32");
+        return [.. router.Legs, new RouterLeg(gateway.PortId, gateway.NetworkId, gateway.Mac, [.. gateway.Addresses, .. floating])];
+    }
 
     private async Task EnsureLinks(RouterWish router, string netns, List<RouterLeg> feet, CancellationToken ct)
     {
         var fabric = await Links.All(names.Fabric, ct);
         var present = await Links.All(netns, ct);
         var wanted = feet.ToDictionary(f => names.RouterLink(f.PortId));
-        await Tool.Ip(netns, [.. present.Values.Where(l => l.Kind == "veth" && !wanted.ContainsKey(l.Name)).Select(l => $"link del {l.Name}")], ct);
+        var left = present.Values.Where(l => l.Kind == "veth" && !wanted.ContainsKey(l.Name));
+        await Tool.Ip(netns, [.. left.Select(l => $"link del {l.Name}")], ct);
         List<string> outer = [];
         List<string> inner = [];
         foreach (var (link, foot) in wanted)
@@ -66,7 +74,8 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
             }
 
             var bridge = names.Bridge(foot.NetworkId);
-            var mtu = fabric.TryGetValue(bridge, out var found) ? found.Mtu : throw new InvalidOperationException($"network {foot.NetworkId} is not here yet");
+            var mtu = fabric.GetValueOrDefault(bridge)?.Mtu
+                ?? throw new InvalidOperationException($"network {foot.NetworkId} is not here yet");
             outer.Add($"link set dev {link} alias \"{names.Alias("leg", foot.PortId)}\" mtu {mtu} master {bridge} up");
             inner.Add($"link set dev {link} mtu {mtu} {(router.AdminUp ? "up" : "down")}");
         }
@@ -98,7 +107,8 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         await Tool.ForgetConnections(netns, left.SelectMany(a => (string[])[$"--orig-dst {a}", $"--reply-dst {a}"]), ct);
     }
 
-    /// <summary>Default routes by the gateway, and static routes; each kept under a protocol number, so that old ones are found again.</summary>
+    /// <summary>Default routes by the gateway, and static routes; each kept under a protocol number, so that old ones are found
+    /// again.</summary>
     private static async Task EnsureRoutes(RouterWish router, string netns, CancellationToken ct)
     {
         if (!router.AdminUp)
@@ -106,7 +116,8 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
             return;
         }
 
-        var wanted = (router.Gateway?.NextHops ?? []).Select(hop => new RouteWish(hop.Contains(':', StringComparison.Ordinal) ? "::/0" : "0.0.0.0/0", hop))
+        var wanted = (router.Gateway?.NextHops ?? [])
+            .Select(hop => new RouteWish(AddressPrefix.Parse(hop).IsV4 ? "0.0.0.0/0" : "::/0", hop))
             .Concat(router.Routes).DistinctBy(r => AddressPrefix.Parse(r.Destination).Range)
             .ToDictionary(r => AddressPrefix.Parse(r.Destination).Range, r => AddressPrefix.Host(r.NextHop));
         var present = await Links.Routes(netns, RouteProtocol, ct);

@@ -37,13 +37,15 @@ public sealed class NamesAndFilesTests
 
         Assert.Contains("dhcp-range=set:s0,10.0.0.0,static,255.255.255.0,86400s\n", files.Configuration, StringComparison.Ordinal);
         Assert.Contains(
-            "classless-static-route,169.254.169.254/32,10.0.0.2,10.9.0.0/16,10.0.0.7,0.0.0.0/0,10.0.0.1\n", files.Configuration, StringComparison.Ordinal);
+            "classless-static-route,169.254.169.254/32,10.0.0.2,10.9.0.0/16,10.0.0.7,0.0.0.0/0,10.0.0.1\n",
+            files.Configuration, StringComparison.Ordinal);
         Assert.Contains("dhcp-option=tag:s0,option:dns-server,9.9.9.9\n", files.Configuration, StringComparison.Ordinal);
         Assert.Contains("dhcp-range=set:s2,fd00::,static,64,86400s\n", files.Configuration, StringComparison.Ordinal);
         Assert.DoesNotContain("10.1.0", files.Configuration, StringComparison.Ordinal);
         Assert.Equal("fa:16:3e:00:00:01,10.0.0.5,[fd00::5],web1\nfa:16:3e:00:00:02,10.0.0.6,host-10-0-0-6\n", files.Hosts);
         Assert.Equal(
-            "10.0.0.5 web1.openstacklocal web1\nfd00::5 web.openstacklocal web\n10.0.0.6 host-10-0-0-6.openstacklocal host-10-0-0-6\n", files.Names);
+            "10.0.0.5 web1.openstacklocal web1\nfd00::5 web.openstacklocal web\n"
+            + "10.0.0.6 host-10-0-0-6.openstacklocal host-10-0-0-6\n", files.Names);
     }
 
     [Theory]

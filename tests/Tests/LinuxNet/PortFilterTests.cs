@@ -42,7 +42,8 @@ public sealed class PortFilterTests
         Assert.ThrowsAny<Exception>(() => PortFilter.Compile("t", "tap", _port with { Id = "x; drop" }));
         Assert.ThrowsAny<Exception>(() => PortFilter.Compile("t", "tap", _port with { Mac = "fa:16:3e:00:00:01 accept" }));
         Assert.ThrowsAny<Exception>(() => PortFilter.Compile("t", "tap", _port with { Addresses = ["10.0.0.5 return"] }));
-        Assert.ThrowsAny<Exception>(() => PortFilter.Compile("t", "tap", _port with { AllowedPairs = [new("fa:16:3e:00:00:02", "::%eth0")] }));
+        var scoped = _port with { AllowedPairs = [new("fa:16:3e:00:00:02", "::%eth0")] };
+        Assert.ThrowsAny<Exception>(() => PortFilter.Compile("t", "tap", scoped));
         Assert.ThrowsAny<Exception>(() => PortFilter.Group("t", new("a b", ["10.0.0.1"])));
     }
 
@@ -54,8 +55,11 @@ public sealed class PortFilterTests
         Assert.Equal(
             ["bridge t from", "inet t out", "inet t in"],
             Lines(text, "flush chain").Select(l => l["flush chain ".Length..^(_port.Id.Length + 1)]));
-        Assert.All(["bridge t from", "inet t out", "inet t in"], chain => Assert.EndsWith(" counter drop", Lines(text, $"add rule {chain}-{_port.Id}").Last(), StringComparison.Ordinal));
-        Assert.Equal($"add rule inet t in-{_port.Id} meta nfproto ipv4 tcp dport 22 accept", Lines(text, $"add rule inet t in-{_port.Id}")[^2]);
+        Assert.All(
+            ["bridge t from", "inet t out", "inet t in"],
+            chain => Assert.EndsWith(" counter drop", Lines(text, $"add rule {chain}-{_port.Id}").Last(), StringComparison.Ordinal));
+        var received = $"add rule inet t in-{_port.Id} ";
+        Assert.Equal(received + "meta nfproto ipv4 tcp dport 22 accept", Lines(text, received)[^2]);
         Assert.Equal(
             [
                 $"add element bridge t from {{ \"tap1\" : jump from-{_port.Id} }}",
@@ -76,13 +80,15 @@ public sealed class PortFilterTests
     [Fact]
     public void A_pairs_mac_may_use_the_pairs_range_and_no_more()
     {
-        var rules = new AntiSpoof(_port with { AllowedPairs = [new("fa:16:3e:00:00:02", "10.9.0.7/24"), new("fa:16:3e:00:00:01", "fd01::/48")] }).Rules().ToList();
+        AllowedPair[] pairs = [new("fa:16:3e:00:00:02", "10.9.0.7/24"), new("fa:16:3e:00:00:01", "fd01::/48")];
+        var rules = new AntiSpoof(_port with { AllowedPairs = pairs }).Rules().ToList();
 
         Assert.Contains("ether saddr fa:16:3e:00:00:02 ip saddr 10.9.0.0/24 return", rules);
         Assert.Contains("ether saddr fa:16:3e:00:00:02 ip6 saddr fe80::f816:3eff:fe00:2 return", rules);
         Assert.Contains("ether saddr fa:16:3e:00:00:01 ip6 saddr fd01::/48 return", rules);
         Assert.DoesNotContain(rules, r => r.StartsWith("ether saddr fa:16:3e:00:00:02 ip saddr 10.0.0.5", StringComparison.Ordinal));
-        Assert.Contains(rules, r => r.Contains("@th,64,128 & 0xffffffffffff00000000000000000000 != 0xfd010000000000000000000000000000", StringComparison.Ordinal));
+        const string elsewhere = "@th,64,128 & 0xffffffffffff00000000000000000000 != 0xfd010000000000000000000000000000";
+        Assert.Contains(rules, r => r.Contains(elsewhere, StringComparison.Ordinal));
     }
 
     [Fact]

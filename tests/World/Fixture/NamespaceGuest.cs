@@ -18,7 +18,8 @@ public sealed class NamespaceGuest(string netns, string mac) : IAsyncDisposable
     public static async Task<NamespaceGuest> Start(string fabric, string tap, string mac)
     {
         var guest = new NamespaceGuest("alizeguest-" + Ids.Random.Hex(4), mac);
-        await Namespaces.Ensure(guest.Namespace, [("ipv6/conf/default/accept_dad", "0"), ("ipv6/conf/default/accept_ra", "1")], CancellationToken.None);
+        (string, string)[] settings = [("ipv6/conf/default/accept_dad", "0"), ("ipv6/conf/default/accept_ra", "1")];
+        await Namespaces.Ensure(guest.Namespace, settings, CancellationToken.None);
         await Tool.Ip(fabric, [$"link add {tap} type veth peer name eth0 address {mac} netns {guest.Namespace}"], CancellationToken.None);
         await Tool.Ip(guest.Namespace, ["link set eth0 up"], CancellationToken.None);
         return guest;
@@ -60,8 +61,11 @@ public sealed class NamespaceGuest(string netns, string mac) : IAsyncDisposable
     }
 
     /// <summary>Connects and returns what the other end says; null where it does not answer within a second.</summary>
-    public Task<string?> Ask(string address, int port) => Echo.Ask(
-        NamespaceThread.Run(netns, () => new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp)), address, port);
+    public Task<string?> Ask(string address, int port)
+    {
+        var family = IPAddress.Parse(address).AddressFamily;
+        return Echo.Ask(NamespaceThread.Run(netns, () => new Socket(family, SocketType.Stream, ProtocolType.Tcp)), address, port);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -27,7 +27,8 @@ public static partial class RawFrame
             var to = new byte[20];
             to[0] = Packet;
             to[4] = 2;
-            return SendTo(socket, frame, frame.Length, 0, to, to.Length) == frame.Length ? 0 : throw new Win32Exception(Marshal.GetLastPInvokeError());
+            var sent = SendTo(socket, frame, frame.Length, 0, to, to.Length);
+            return sent == frame.Length ? 0 : throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
         finally
         {

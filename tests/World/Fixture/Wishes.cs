@@ -6,13 +6,15 @@ namespace Alize.World.Fixture;
 /// <summary>Wishes as Network would word them.</summary>
 public static class Wishes
 {
-    public static readonly FilterRule[] AllOut = [new("egress", "IPv4", null, null, null, null, null), new("egress", "IPv6", null, null, null, null, null)];
+    public static readonly FilterRule[] AllOut =
+        [new("egress", "IPv4", null, null, null, null, null), new("egress", "IPv6", null, null, null, null, null)];
 
     public static readonly FilterRule Ping = new("ingress", "IPv4", "icmp", null, null, null, null);
 
     public static NetworkWish Network(params SubnetWish[] subnets) => new(Ids.Random.Dashed(), 1450, false, subnets, []);
 
-    public static SubnetWish Subnet(string cidr = "10.0.0.0/24", string? gateway = "10.0.0.1", string? dhcp = "10.0.0.2", string? mode = null) =>
+    public static SubnetWish Subnet(
+        string cidr = "10.0.0.0/24", string? gateway = "10.0.0.1", string? dhcp = "10.0.0.2", string? mode = null) =>
         new(Ids.Random.Dashed(), cidr, gateway, dhcp, mode, [], [], gateway is not null);
 
     public static NetworkWish External(ExternalRange range) =>
@@ -30,7 +32,8 @@ public static class Wishes
         Ids.Random.Dashed(), true, legs,
         new RouterGateway(Ids.Random.Dashed(), external.Id, Mac(), [$"{In(range, last)}/24"], [range.Gateway], true), [], []);
 
-    public static FloatingWish Floating(ExternalRange range, int last, string address) => new(Ids.Random.Dashed(), In(range, last), address);
+    public static FloatingWish Floating(ExternalRange range, int last, string address) =>
+        new(Ids.Random.Dashed(), In(range, last), address);
 
     public static string In(ExternalRange range, int last) => range.Cidr.Replace(".0/24", $".{last}", StringComparison.Ordinal);
 

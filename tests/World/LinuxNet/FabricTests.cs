@@ -67,7 +67,8 @@ public sealed class FabricTests
         var port = Port(network, ["10.0.0.5"]) with { Id = "not-hexadecimal" };
         var plug = await cloud.Fabric.EnsurePort("here", port, CancellationToken.None);
         Assert.Equal(new PlugInfo(cloud.Names.Fabric, cloud.Names.Tap(port.Id), port.Mac, 1450), plug);
-        Assert.Contains("tun type tap", (await Shell.Host($"ip -n {plug.NetworkNamespace} -d link show dev {plug.Tap}")).Output, StringComparison.Ordinal);
+        var (_, link) = await Shell.Host($"ip -n {plug.NetworkNamespace} -d link show dev {plug.Tap}");
+        Assert.Contains("tun type tap", link, StringComparison.Ordinal);
 
         await cloud.Restart();
         var content = await cloud.Fabric.List("here", CancellationToken.None);
@@ -95,7 +96,10 @@ public sealed class FabricTests
         await using var cloud = await LinuxCloud.Start();
         var network = Network(Subnet(), Subnet("fd00::/64", "fd00::1", "fd00::2", "dhcpv6-stateful"));
         var external = External(cloud.Range);
-        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24", "fd00::1/64")) with { Floating = [Floating(cloud.Range, 30, "10.0.0.5")] };
+        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24", "fd00::1/64")) with
+        {
+            Floating = [Floating(cloud.Range, 30, "10.0.0.5")],
+        };
         var port = Port(network, ["10.0.0.5"], Tcp(22));
         async Task All(CancellationToken ct)
         {
@@ -129,7 +133,7 @@ public sealed class FabricTests
         await guest.Configure("10.0.0.5/24", "10.0.0.1");
         guest.Listen(22);
         Assert.Equal(cloud.Range.Gateway, await Echo.Ask(In(cloud.Range, 30), 22));
-        Assert.Single((await Shell.Host($"pgrep -f [-]-conf-file={cloud.Dir}/net/")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("1\n", (await Shell.Host($"pgrep -fc [-]-conf-file={cloud.Dir}/net/")).Output);
     }
 
     /// <summary>Whatever in the kernel still names the cloud; a namespace is taken apart in the kernel's own time.</summary>
@@ -137,8 +141,10 @@ public sealed class FabricTests
     {
         var names = cloud.Names;
         return (await Shell.Host(
-            $"for i in 1 2 3 4 5 6 7 8 9 10; do left=$(ip netns | grep {names.Fabric}; ip -br link | grep {names.HostLink}; nft list tables | grep {names.Table}; "
-            + $"pgrep -fa [-]-conf-file={cloud.Dir}/net/; ls -d /run/alize/{cloud.Id[..4]} 2>/dev/null; ls {cloud.Dir}/net | grep -v external); "
+            $"for i in 1 2 3 4 5 6 7 8 9 10; do left=$(ip netns | grep {names.Fabric}; ip -br link | grep {names.HostLink}; "
+            + $"nft list tables | grep {names.Table}; pgrep -fa [-]-conf-file={cloud.Dir}/net/; "
+            + $"ls -d /run/alize/{cloud.Id[..4]} 2>/dev/null; "
+            + $"ls {cloud.Dir}/net | grep -v external); "
             + "[ -z \"$left\" ] && exit; sleep 0.1; done; echo \"$left\"")).Output;
     }
 
@@ -148,7 +154,10 @@ public sealed class FabricTests
         var external = External(cloud.Range);
         await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
         await cloud.Fabric.EnsureNetwork("here", external, CancellationToken.None);
-        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24")) with { Floating = [Floating(cloud.Range, 30, "10.0.0.5")] };
+        var router = Router(cloud.Range, external, 20, Leg(network, "10.0.0.1/24")) with
+        {
+            Floating = [Floating(cloud.Range, 30, "10.0.0.5")],
+        };
         await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
         return (await Guest(cloud, network), router);
     }

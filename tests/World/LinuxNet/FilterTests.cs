@@ -40,10 +40,11 @@ public sealed class FilterTests
         await Guest(cloud, network, 6, Tcp(22, group: "web-group"));
         Assert.Null(await one.Ask("10.0.0.6", 22));
 
-        await cloud.Fabric.EnsureGroups("here", [new GroupMembers("web-group", ["10.0.0.5", "10.0.0.7", "fd00::5"])], CancellationToken.None);
+        var members = new GroupMembers("web-group", ["10.0.0.5", "10.0.0.7", "fd00::5"]);
+        await cloud.Fabric.EnsureGroups("here", [members], CancellationToken.None);
         Assert.NotNull(await one.Ask("10.0.0.6", 22));
 
-        await cloud.Fabric.EnsureGroups("here", [new GroupMembers("web-group", ["10.0.0.7"])], CancellationToken.None);
+        await cloud.Fabric.EnsureGroups("here", [members with { Addresses = ["10.0.0.7"] }], CancellationToken.None);
         Assert.Null(await one.Ask("10.0.0.6", 22));
     }
 
@@ -84,9 +85,9 @@ public sealed class FilterTests
     [InlineData("spanning tree", "88cc 4242 0300", true)]
     [InlineData("DHCP server", "0800 4500001c00000000401166d00a0000050a000006 0043 0044 0008 0000", true)]
     [InlineData("UDP", "0800 4500001c00000000401166d00a0000050a000006 0050 0050 0008 0000", false)]
-    [InlineData("router advertisement", "86dd 60000000 0010 3a ff {ll} ff020000000000000000000000000001 86000000400007080000000000000000", true)]
-    [InlineData("neighbour advertisement of another", "86dd 60000000 0018 3a ff {ll} ff020000000000000000000000000001 8800000020000000 fd000000000000000000000000000006", true)]
-    [InlineData("neighbour advertisement of its own", "86dd 60000000 0018 3a ff {ll} ff020000000000000000000000000001 8800000020000000 fd000000000000000000000000000005", false)]
+    [InlineData("router advertisement", "86dd 60000000 0010 3a ff {ll} {all} 86000000400007080000000000000000", true)]
+    [InlineData("neighbour advertisement of another", "86dd 60000000 0018 3a ff {ll} {all} 88000000 20000000 {net}6", true)]
+    [InlineData("neighbour advertisement of its own", "86dd 60000000 0018 3a ff {ll} {all} 88000000 20000000 {net}5", false)]
     public async Task A_frame_that_lies_is_dropped(string what, string frame, bool dropped)
     {
         await using var cloud = await LinuxCloud.Start();
@@ -94,6 +95,8 @@ public sealed class FilterTests
         var (one, port) = await Guest(cloud, network, 5);
         var link = Drivers.LinuxNet.AddressPrefix.Eui64(System.Net.IPAddress.Parse("fe80::"), port.Mac);
         var body = frame.Replace("{mac}", port.Mac.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("{net}", "fd00000000000000000000000000000", StringComparison.Ordinal)
+            .Replace("{all}", "ff020000000000000000000000000001", StringComparison.Ordinal)
             .Replace("{ll}", Convert.ToHexString(link.GetAddressBytes()), StringComparison.Ordinal);
         var before = await Dropped(cloud, port);
 
@@ -136,7 +139,8 @@ public sealed class FilterTests
 
     private static async Task<string?> Open6(LinuxCloud cloud, NamespaceGuest from, PortWish to)
     {
-        await cloud.Fabric.EnsurePort("here", to with { Rules = [.. to.Rules, new FilterRule("ingress", "IPv6", "tcp", 22, 22, "fd00::/64", null)] }, CancellationToken.None);
+        var rule = new FilterRule("ingress", "IPv6", "tcp", 22, 22, "fd00::/64", null);
+        await cloud.Fabric.EnsurePort("here", to with { Rules = [.. to.Rules, rule] }, CancellationToken.None);
         Assert.Null(await from.Ask("fd00::6", 23));
         return await from.Ask("fd00::6", 22);
     }
@@ -155,7 +159,8 @@ public sealed class FilterTests
         return network;
     }
 
-    private static async Task<(NamespaceGuest Guest, PortWish Port)> Guest(LinuxCloud cloud, NetworkWish network, int number, params FilterRule[] rules)
+    private static async Task<(NamespaceGuest Guest, PortWish Port)> Guest(
+        LinuxCloud cloud, NetworkWish network, int number, params FilterRule[] rules)
     {
         var port = Port(network, [$"10.0.0.{number}", $"fd00::{number}"], rules);
         var guest = await cloud.Guest(port);

@@ -97,7 +97,8 @@ public sealed class RouterTests
         var address = Drivers.LinuxNet.AddressPrefix.Eui64(System.Net.IPAddress.Parse("fd00:7::"), mac).ToString();
 
         var guest = await cloud.Guest(Port(network, [address]) with { Mac = mac });
-        await guest.Must("for i in $(seq 100); do ip -6 addr show dev eth0 | grep -q fd00:7: && ip -6 route | grep -q ^default && exit 0; sleep 0.1; done; exit 1");
+        const string both = "ip -6 addr show dev eth0 | grep -q fd00:7: && ip -6 route | grep -q ^default";
+        await guest.Must($"for i in $(seq 100); do {both} && exit 0; sleep 0.1; done; exit 1");
 
         Assert.Contains(address, await guest.Must("ip -6 addr show dev eth0"), StringComparison.Ordinal);
         Assert.Contains("default via fe80", await guest.Must("ip -6 route"), StringComparison.Ordinal);

@@ -21,8 +21,9 @@ public sealed class UplinkTests
         var world = "alizeworld-" + Ids.Random.Hex(4);
         var device = "aw" + Ids.Random.Hex(5);
         await Namespaces.Ensure(world, [], CancellationToken.None);
-        await Tool.Ip(null, [$"link add {device} type veth peer name {device} netns {world}", $"addr add 198.51.100.1/24 dev {device}", $"link set {device} up"], CancellationToken.None);
-        await Tool.Ip(world, [$"addr add 198.51.100.2/24 dev {device}", $"link set {device} up", "route add default via 198.51.100.1"], CancellationToken.None);
+        await Shell.Host($"ip link add {device} type veth peer name {device} netns {world}; ip link set {device} up");
+        await Shell.Host($"ip addr add 198.51.100.1/24 dev {device}");
+        await Shell.Run(world, $"ip addr add 198.51.100.2/24 dev {device}; ip link set {device} up");
         try
         {
             await File.WriteAllTextAsync(Forwarding, "1");

@@ -30,11 +30,13 @@ public sealed class TwoProjectsTests
         {
             await world.WaitForConsole(guest, "tiny: ready");
             var log = await world.Hypervisor.ConsoleLog(QemuWorld.Host, guest, null, CancellationToken.None);
-            var tries = log.ReplaceLineEndings("\n").Split('\n').Where(l => l.StartsWith("try: ", StringComparison.Ordinal)).Select(l => l[5..]).ToList();
+            var lines = log.ReplaceLineEndings("\n").Split('\n');
+            var tries = lines.Where(l => l.StartsWith("try: ", StringComparison.Ordinal)).Select(l => l[5..]);
             Assert.Equal(
                 string.Join('\n',
                     "the gateway through", "the host through", $"metadata {tenant.Port.Id}", $"metadata in another's name {tenant.Port.Id}",
-                    "another's address stopped", "metadata from another's address stopped", "a foreign floating IP stopped", "a foreign subnet stopped",
+                    "another's address stopped", "metadata from another's address stopped",
+                    "a foreign floating IP stopped", "a foreign subnet stopped",
                     "another's MAC stopped", "the gateway again through"),
                 string.Join('\n', tries));
         }
