@@ -18,15 +18,8 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
         await EnsureBridgeFilter(ct);
         var range = await ranges.Ensure(ct);
         await Namespaces.Ensure(names.Fabric, _settings, ct);
-        try
-        {
-            await Tool.Nft(names.Fabric, FilterTable.Compile(names.Table, names.HostLink, uplink.Device is null ? range.Cidr : null), ct);
-        }
-        catch (ToolException e)
-        {
-            throw new InvalidOperationException($"This kernel cannot filter guests as the cloud needs: {e.Errors.Trim()}", e);
-        }
-
+        await KernelProbe.Check(names.Fabric, ct);
+        await Tool.Nft(names.Fabric, FilterTable.Compile(names.Table, names.HostLink, uplink.Device is null ? range.Cidr : null), ct);
         await EnsureHostLink(range, ct);
         await EnsureUplink(range, ct);
         return range;
@@ -52,7 +45,16 @@ public sealed class Foundation(KernelNames names, ExternalRanges ranges, UplinkO
             return;
         }
 
-        await Tool.Run(["modprobe", "br_netfilter"], null, ct);
+        try
+        {
+            await Tool.Run(["modprobe", "br_netfilter"], null, ct);
+        }
+        catch (ToolException e)
+        {
+            throw new InvalidOperationException(
+                $"The kernel's br_netfilter is needed to filter guests, and it cannot be loaded: {e.Errors.Trim()}", e);
+        }
+
         foreach (var kind in (string[])["arptables", "iptables", "ip6tables"])
         {
             await File.WriteAllTextAsync($"{settings}/bridge-nf-call-{kind}", "0", ct);

@@ -91,6 +91,25 @@ public sealed class FabricTests
     }
 
     [Fact]
+    public async Task Many_networks_and_ports_come_and_go_at_once_and_no_two_networks_share_a_zone()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var networks = Enumerable.Range(0, 8).Select(_ => Network(Subnet())).ToList();
+        await Task.WhenAll(networks.Select(n => cloud.Fabric.EnsureNetwork("here", n, CancellationToken.None)));
+        var ports = networks.SelectMany(n => Enumerable.Range(5, 4).Select(i => Port(n, [$"10.0.0.{i}"], Tcp(22)))).ToList();
+        await Task.WhenAll(ports.Select(p => cloud.Fabric.EnsurePort("here", p, CancellationToken.None)));
+
+        var bridges = await Links.Bridges(cloud.Names.Fabric, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(1, 8), bridges.Values.Select(b => b.Group).Order());
+        Assert.Equal(32, (await cloud.Fabric.List("here", CancellationToken.None)).Ports.Count);
+
+        await Task.WhenAll(ports.Take(31).Select(p => cloud.Fabric.EnsurePortGone("here", p.Id, CancellationToken.None)));
+        await Task.WhenAll(networks.Take(7).Select(n => cloud.Fabric.EnsureNetworkGone("here", n.Id, CancellationToken.None)));
+        var content = await cloud.Fabric.List("here", CancellationToken.None);
+        Assert.Equal((ports[31].Id, networks[7].Id), (Assert.Single(content.Ports), Assert.Single(content.Networks)));
+    }
+
+    [Fact]
     public async Task Wherever_the_power_is_cut_the_same_wishes_converge()
     {
         await using var cloud = await LinuxCloud.Start();
