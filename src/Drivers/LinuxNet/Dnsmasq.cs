@@ -18,7 +18,7 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
     private string Root => Path.Combine(cloud.DataDir, "net");
 
     /// <summary>What dnsmasq reads as its own user, which may not pass DIR.</summary>
-    private string SharedRoot => Path.Combine("/run/alize", cloud.Short, "net");
+    private string SharedRoot => Path.Combine("/run/alize", cloud.Short, "net-" + cloud.Id);
 
     /// <summary>It runs with this configuration and knows these hosts.</summary>
     public async Task Ensure(NetworkWish network, CancellationToken ct)

@@ -34,7 +34,7 @@ public static class KernelProbe
         catch (ToolException e)
         {
             throw new InvalidOperationException(
-                $"This kernel cannot filter guests (bridge and inet tables, connection states and zones, NAT are needed): {e.Errors.Trim()}",
+                $"This kernel cannot filter guests (it needs bridge and inet tables, connection states and zones, NAT): {e.Errors.Trim()}",
                 e);
         }
     }

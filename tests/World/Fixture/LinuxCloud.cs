@@ -51,7 +51,7 @@ public sealed class LinuxCloud : IAsyncDisposable
     /// <summary>A namespace that stands for a guest: its eth0 is the other end of the port's link.</summary>
     public async Task<NamespaceGuest> Guest(PortWish port)
     {
-        var guest = await NamespaceGuest.Start(Names.Fabric, Names.Tap(port.Id), port.Mac);
+        var guest = await NamespaceGuest.Start(Names.Fabric, Names.Tap(port.Id), port.Mac, port.Mtu);
         _guests.Add(guest);
         await Fabric.EnsurePort("here", port, CancellationToken.None);
         return guest;

@@ -15,13 +15,13 @@ public sealed class NamespaceGuest(string netns, string mac) : IAsyncDisposable
 
     public string Mac => mac;
 
-    public static async Task<NamespaceGuest> Start(string fabric, string tap, string mac)
+    public static async Task<NamespaceGuest> Start(string fabric, string tap, string mac, int mtu)
     {
         var guest = new NamespaceGuest("alizeguest-" + Ids.Random.Hex(4), mac);
         (string, string)[] settings = [("ipv6/conf/default/accept_dad", "0"), ("ipv6/conf/default/accept_ra", "1")];
         await Namespaces.Ensure(guest.Namespace, settings, CancellationToken.None);
         await Tool.Ip(fabric, [$"link add {tap} type veth peer name eth0 address {mac} netns {guest.Namespace}"], CancellationToken.None);
-        await Tool.Ip(guest.Namespace, ["link set eth0 up"], CancellationToken.None);
+        await Tool.Ip(guest.Namespace, [$"link set eth0 mtu {mtu} up"], CancellationToken.None);
         return guest;
     }
 

@@ -59,6 +59,9 @@ public sealed class FilterTests
         await one.Configure("fd00::66/64");
         Assert.True(await one.Pings("10.0.0.6"));
         Assert.True(await one.Pings("fd00::6", "-I fd00::5"));
+        Assert.True(await one.Pings("10.0.0.6", "-s 4000")); // in fragments
+        Assert.True(await one.Pings("fd00::6", "-s 4000 -I fd00::5"));
+        Assert.False(await one.Pings("10.0.0.6", "-s 4000 -I 10.0.0.66"));
         Assert.False(await one.Pings("10.0.0.6", "-I 10.0.0.66"));
         Assert.False(await one.Pings("fd00::6", "-I fd00::66"));
 
