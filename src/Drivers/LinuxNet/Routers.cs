@@ -23,6 +23,7 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         await EnsureLinks(router, netns, feet, ct);
         await EnsureAddresses(router, netns, feet, ct);
         await EnsureRoutes(router, netns, ct);
+        await EnsureMetadata(router, netns, ct);
         await adverts.Ensure(router.Id, ct);
     }
 
@@ -124,6 +125,12 @@ public sealed class Routers(KernelNames names, RouterAdverts adverts)
         List<string> lines = [.. wanted.Select(r => $"route replace {r.Key} via {r.Value} proto {RouteProtocol}")];
         lines.AddRange(present.Where(p => !wanted.ContainsKey(p)).Select(p => $"route del {p} proto {RouteProtocol}"));
         await Tool.Ip(netns, lines, ct);
+    }
+
+    private Task EnsureMetadata(RouterWish router, string netns, CancellationToken ct)
+    {
+        var legs = router.Legs.Where(l => router.AdminUp && l.Addresses.Any(a => AddressPrefix.Parse(a).IsV4));
+        return MetadataRoutes.Ensure(netns, [.. legs.Select(l => names.RouterLink(l.PortId)).Distinct()], ct);
     }
 
     private const int RouteProtocol = 77;

@@ -35,6 +35,33 @@ public sealed class FabricTests
     }
 
     [Fact]
+    public async Task A_guest_that_knows_only_its_router_reaches_the_metadata_of_its_own_network()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var (first, second) = (Network(Subnet()), Network(Subnet("10.1.0.0/24", "10.1.0.1", "10.1.0.2")));
+        cloud.Fabric.ServeMetadata(Tell);
+        await cloud.Fabric.EnsureNetwork("here", first, CancellationToken.None);
+        await cloud.Fabric.EnsureNetwork("here", second, CancellationToken.None);
+        var (left, right) = (Leg(first, "10.0.0.1/24"), Leg(second, "10.1.0.1/24"));
+        var router = Router(cloud.Range, first, 20, left, right) with { Gateway = null };
+        await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
+        await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
+        var one = await cloud.Guest(Port(first, ["10.0.0.5"]));
+        await one.Configure("10.0.0.5/24", "10.0.0.1");
+        var two = await cloud.Guest(Port(second, ["10.1.0.5"]));
+        await two.Configure("10.1.0.5/24", "10.1.0.1");
+
+        Assert.Equal($"{first.Id} 10.0.0.5", await one.Ask(MetadataSockets.Address, 80));
+        Assert.Equal($"{second.Id} 10.1.0.5", await two.Ask(MetadataSockets.Address, 80));
+
+        await cloud.Fabric.EnsureRouter("here", router with { Legs = [right] }, CancellationToken.None);
+        var rules = (await Shell.Run(cloud.Names.RouterNamespace(router.Id), "ip rule")).Output;
+        Assert.Contains(cloud.Names.RouterLink(right.PortId), rules, StringComparison.Ordinal);
+        Assert.DoesNotContain(cloud.Names.RouterLink(left.PortId), rules, StringComparison.Ordinal);
+        Assert.Equal($"{second.Id} 10.1.0.5", await two.Ask(MetadataSockets.Address, 80));
+    }
+
+    [Fact]
     public async Task Two_clouds_live_side_by_side_and_one_goes_without_the_other_noticing()
     {
         await using var mine = await LinuxCloud.Start();
