@@ -9,6 +9,8 @@ public static class ComputeRoom
     public static IServiceCollection AddCompute(this IServiceCollection services)
     {
         services.AddSingleton(RoomSchema.OfService("Compute", typeof(ComputeRoom).Assembly));
+        ServersSetup.Add(services);
+        CatalogSetup.Add(services);
         return services;
     }
 }
