@@ -7,6 +7,6 @@ internal static class CatalogSetup
 {
     public static void Add(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<Flavors>().AddSingleton<KeyPairs>().AddSingleton<ServerGroups>();
     }
 }
