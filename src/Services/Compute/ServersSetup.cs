@@ -7,6 +7,6 @@ internal static class ServersSetup
 {
     public static void Add(IServiceCollection services)
     {
-        _ = services;
+        services.AddSingleton<Servers>();
     }
 }

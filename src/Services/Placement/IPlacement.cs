@@ -23,10 +23,18 @@ public interface IPlacement
 
     Task<List<HostRoom>> Hosts(CancellationToken ct);
 
+    /// <summary>Whether a host takes more consumers; those it has stay.</summary>
+    Task SetEnabled(Tx tx, string host, bool enabled);
+
+    Task SetZone(Tx tx, string host, string zone);
+
     /// <summary>Takes the amounts on the host for the consumer by conditional updates, replacing what the consumer had there.</summary>
     /// <returns>False where they do not fit; nothing is taken then.</returns>
     Task<bool> Allocate(Tx tx, string consumer, string host, string project, string user, IReadOnlyList<Amount> amounts);
 
     /// <summary>Gives back all the consumer holds; without effect where it holds nothing.</summary>
     Task Release(Tx tx, string consumer);
+
+    /// <summary>Who holds anything on the host, for the sweeper.</summary>
+    Task<List<string>> Consumers(string host, CancellationToken ct);
 }

@@ -9,6 +9,8 @@ public static class PlacementRoom
     public static IServiceCollection AddPlacement(this IServiceCollection services)
     {
         services.AddSingleton(RoomSchema.OfService("Placement", typeof(PlacementRoom).Assembly));
+        services.AddSingleton<Providers>();
+        services.AddSingleton<IPlacement, PlacementFace>();
         return services;
     }
 }
