@@ -12,7 +12,7 @@ public sealed record Server
     internal static readonly Raw Columns = new("""
         id, project, user_id, name, hostname, description, image, image_properties, flavor, wish, generation, revision, vm_state, task_state, power_state,
         progress, host, zone, zone_asked, key_name, public_key, user_data, config_drive, access_v4, access_v6, locked_by, disk_config, reservation,
-        launch_index, root_device, old_flavor, spare_image, request, created_at, updated_at, launched_at, deleted_at
+        launch_index, root_device, old_flavor, spare_image, spare_format, request, created_at, updated_at, launched_at, deleted_at
         """);
 
     public required string Id { get; init; }
@@ -92,6 +92,8 @@ public sealed record Server
     /// <summary>The image that the task in hand fills (a snapshot), boots from (a rescue) or will boot from (shelved).</summary>
     public string? SpareImage { get; init; }
 
+    public string? SpareFormat { get; init; }
+
     /// <summary>The request that asked for what is being done.</summary>
     public required string Request { get; init; }
 
@@ -117,7 +119,7 @@ public sealed record Server
             Host = c.TextOrNull(), Zone = c.TextOrNull(), ZoneAsked = c.TextOrNull(), KeyName = c.TextOrNull(), PublicKey = c.TextOrNull(),
             UserData = c.TextOrNull(), ConfigDrive = c.Flag(), AccessV4 = c.TextOrNull(), AccessV6 = c.TextOrNull(), LockedBy = c.TextOrNull(),
             DiskConfig = c.Text(), Reservation = c.Text(), LaunchIndex = c.Int(), RootDevice = c.Text(),
-            OldFlavor = c.TextOrNull() is { } old ? StoredJson.Flavor(old) : null, SpareImage = c.TextOrNull(), Request = c.Text(),
+            OldFlavor = c.TextOrNull() is { } old ? StoredJson.Flavor(old) : null, SpareImage = c.TextOrNull(), SpareFormat = c.TextOrNull(), Request = c.Text(),
             CreatedAt = c.Time(), UpdatedAt = c.Time(), LaunchedAt = c.TimeOrNull(), DeletedAt = c.TimeOrNull(),
         };
     }

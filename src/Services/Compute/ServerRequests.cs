@@ -95,6 +95,9 @@ public static partial class ServerRequests
         }
     }
 
+    public static List<(string Path, string Content)> Files(JsonElement body) =>
+        [.. body.GetProperty("server").Items("personality").Select(f => (f.Text("path"), f.Text("contents"))).DistinctBy(f => f.Item1)];
+
     public static byte[]? FromBase64(string text)
     {
         var bytes = new byte[text.Length];

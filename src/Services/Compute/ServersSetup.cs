@@ -1,3 +1,4 @@
+using Alize.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Compute;
@@ -7,6 +8,28 @@ internal static class ServersSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<Servers>();
+        services.AddSingleton<Servers>().AddSingleton<ServerDetails>().AddSingleton<ServerList>().AddSingleton<ServerWire>();
+        AddVerbs(services);
+        AddHands(services);
+        services.AddSingleton<IDoor, ServersApi>().AddSingleton<ServersApi.Words>();
+        services.AddSingleton<IDoor, ServerActionsApi>();
+        services.AddSingleton<IServerActions, ServerPowerActions>().AddSingleton<IServerActions, ServerShapeActions>();
+    }
+
+    private static void AddVerbs(IServiceCollection services)
+    {
+        services.AddSingleton<ServerBook>().AddSingleton<ServerFacts>();
+        services.AddSingleton<ServerParts>().AddSingleton<ServerPlans>().AddSingleton<ServerScheduler>().AddSingleton<ServerCreates>();
+        services.AddSingleton<ServerOrders>().AddSingleton<ServerWishes>().AddSingleton<ServerRebuilds>().AddSingleton<ServerResizes>();
+        services.AddSingleton<ServerMetadata>();
+    }
+
+    private static void AddHands(IServiceCollection services)
+    {
+        services.AddSingleton<ServerGuests>().AddSingleton<ServerProgress>().AddSingleton<ServerLeaving>().AddSingleton<ServerHands>();
+        services.AddSingleton<ServerChanges>().AddSingleton<ServerWorld>().AddSingleton<ServerGoods>().AddSingleton<ServerRemoval>();
+        services.AddSingleton<SnapshotFiles>().AddSingleton<ServerCopies>();
+        services.AddSingleton<IReconciler, ServerReconciler>();
+        services.AddSingleton<HostRegistration.Waking>().AddSingleton<IStartUp, HostRegistration>();
     }
 }

@@ -5,7 +5,11 @@ namespace Alize.Services.Volumes;
 /// <summary>A volume, as Compute knows it.</summary>
 public sealed record VolumeInfo(
     string Id, string Name, string Project, int SizeGib, string Status, bool Bootable, bool MultiAttach, string Zone,
-    IReadOnlyDictionary<string, string> ImageMetadata, IReadOnlyList<AttachmentInfo> Attachments);
+    IReadOnlyDictionary<string, string> ImageMetadata, IReadOnlyList<AttachmentInfo> Attachments)
+{
+    /// <summary>Guests get it read-only.</summary>
+    public bool ReadOnly { get; init; }
+}
 
 /// <param name="Mountpoint">The device in the guest, such as /dev/vdb.</param>
 public sealed record AttachmentInfo(string Id, string VolumeId, string ServerId, string Mountpoint);
@@ -25,7 +29,7 @@ public interface IVolumes
     /// <exception cref="FaultException">OverQuota; BadRequest where the source does not fit.</exception>
     Task<VolumeInfo> Create(Tx tx, Caller caller, NewVolume volume);
 
-    /// <summary>available → attaching: nobody else may take it.</summary>
+    /// <summary>available → attaching: nobody else may take it. Also of a volume that is still being made; its status follows once it is there.</summary>
     /// <exception cref="FaultException">BadRequest or Conflict where it is not free.</exception>
     Task<AttachmentInfo> Reserve(Tx tx, string volume, string server, string mountpoint);
 
@@ -38,10 +42,11 @@ public interface IVolumes
     /// <summary>The server has let go: available again where no other holds it. Without effect where it was not attached.</summary>
     Task Detached(Tx tx, string volume, string server);
 
-    /// <summary>Deletes on behalf of a server with delete-on-termination.</summary>
+    /// <summary>Deletes on behalf of a server with delete-on-termination, after <see cref="Detached"/>; what has snapshots or another holder stays.</summary>
     Task Delete(Tx tx, string volume);
 
     /// <summary>The disk behind a volume, made where it is not yet; nothing while it is still being made.</summary>
+    /// <exception cref="FaultException">404 where it is gone, 400 where it could not be made.</exception>
     Task<DiskFile?> Disk(string volume, CancellationToken ct);
 }
 

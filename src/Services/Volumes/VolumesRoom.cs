@@ -9,6 +9,25 @@ public static class VolumesRoom
     public static IServiceCollection AddVolumes(this IServiceCollection services)
     {
         services.AddSingleton(RoomSchema.OfService("Volumes", typeof(VolumesRoom).Assembly));
+        services.AddSingleton<IStartUp, VolumesFoundation>();
+        AddVerbs(services);
+        AddHands(services);
+        services.AddSingleton<IDoor, VolumesApi>();
+        services.AddSingleton<IVolumes, VolumesFace>();
         return services;
+    }
+
+    private static void AddVerbs(IServiceCollection services)
+    {
+        services.AddSingleton<Scribe>();
+        services.AddSingleton<Volumes>().AddSingleton<Snapshots>().AddSingleton<Attachments>();
+    }
+
+    private static void AddHands(IServiceCollection services)
+    {
+        services.AddSingleton<VolumeDisks>().AddSingleton<Exports>();
+        services.AddSingleton<VolumeMaking>().AddSingleton<VolumeGrowth>().AddSingleton<VolumeUploads>().AddSingleton<VolumeEnding>();
+        services.AddSingleton<IReconciler, VolumeReconciler>().AddSingleton<IReconciler, SnapshotReconciler>();
+        services.AddSingleton<ISweeper, VolumeSweeper>();
     }
 }

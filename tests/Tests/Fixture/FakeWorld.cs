@@ -1,5 +1,6 @@
 using Alize.Services.Identity;
 using Alize.Services.Network;
+using Alize.Services.Volumes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,5 +15,8 @@ public static class FakeWorld
         services.RemoveAll<INetworkFabric>();
         services.AddSingleton<FakeFabric>();
         services.AddSingleton<INetworkFabric>(s => s.GetRequiredService<FakeFabric>());
+        services.RemoveAll<IVolumeStore>();
+        services.AddSingleton<FakeVolumeStore>();
+        services.AddSingleton<IVolumeStore>(s => s.GetRequiredService<FakeVolumeStore>());
     }
 }

@@ -34,6 +34,7 @@ CREATE TABLE server (
     root_device text NOT NULL,
     old_flavor text,
     spare_image text,
+    spare_format text,
     request text NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
@@ -110,3 +111,10 @@ CREATE TABLE console_token (
     server text NOT NULL REFERENCES server (id),
     kind text NOT NULL,
     expires_at bigint NOT NULL);
+
+-- Files that the owner wants in the guest: they go onto its config drive.
+CREATE TABLE server_file (
+    server text NOT NULL REFERENCES server (id),
+    path text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (server, path));

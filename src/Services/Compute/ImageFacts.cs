@@ -1,0 +1,41 @@
+using Alize.Services.Images;
+
+namespace Alize.Services.Compute;
+
+/// <summary>What an image says of the machine that it wants, as a server keeps it.</summary>
+internal static class ImageFacts
+{
+    private const string DiskFormat = "disk_format";
+    private static readonly string[] _kept = ["hw_disk_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
+
+    public static Dictionary<string, string> Of(ImageInfo? image)
+    {
+        if (image is null)
+        {
+            return [];
+        }
+
+        var kept = image.Properties.Where(p => _kept.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value);
+        kept[DiskFormat] = image.DiskFormat;
+        return kept;
+    }
+
+    public static string Format(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault(DiskFormat, "raw");
+
+    public static string DiskBus(IReadOnlyDictionary<string, string> facts) =>
+        facts.GetValueOrDefault("hw_disk_bus") is "scsi" or "ide" or "sata" ? facts["hw_disk_bus"] : "virtio";
+
+    public static string NicModel(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault("hw_vif_model") switch
+    {
+        "e1000" or "e1000e" => "e1000e",
+        "rtl8139" => "rtl8139",
+        _ => "virtio",
+    };
+
+    public static GuestFirmware Firmware(IReadOnlyDictionary<string, string> facts)
+    {
+        var machine = facts.GetValueOrDefault("hw_machine_type", "q35");
+        var isOld = machine == "pc" || machine.StartsWith("pc-i440fx", StringComparison.Ordinal);
+        return new(facts.GetValueOrDefault("hw_firmware_type") == "uefi", isOld ? "pc" : "q35");
+    }
+}
