@@ -55,8 +55,6 @@ public static class CatalogPolicy
     public static readonly Rule ServiceUpdate = new("os_compute_api:os-services:update", Needs.Admin, "Enable, disable or force down a host");
     public static readonly Rule HostList = new("os_compute_api:os-hosts:list", Needs.Admin, "List hosts");
     public static readonly Rule HostShow = new("os_compute_api:os-hosts:show", Needs.Admin, "Show a host's resources");
-    public static readonly Rule PasswordShow = new("os_compute_api:os-server-password:show", Needs.Reader, "Read a guest's encrypted password");
-    public static readonly Rule PasswordClear = new("os_compute_api:os-server-password:clear", Needs.Member, "Forget a guest's password");
     public static readonly Rule UsageList = new("os_compute_api:os-simple-tenant-usage:list", Needs.Admin, "List all projects' usage");
     public static readonly Rule UsageShow = new("os_compute_api:os-simple-tenant-usage:show", Needs.Reader, "Show a project's usage");
 }

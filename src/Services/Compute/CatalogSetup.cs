@@ -12,7 +12,7 @@ internal static class CatalogSetup
         services.AddSingleton<Flavors>().AddSingleton<FlavorSpecs>().AddSingleton<FlavorAccess>();
         services.AddSingleton<KeyPairs>().AddSingleton<KeyMaker>().AddSingleton<ServerGroups>().AddSingleton<QuotaSets>();
         services.AddSingleton<ComputeHosts>().AddSingleton<Aggregates>().AddSingleton<TenantUsage>();
-        services.AddSingleton<GuestFactsSource>().AddSingleton<GuestPasswords>().AddSingleton<MetadataAnswers>();
+        services.AddSingleton<GuestPasswords>().AddSingleton<MetadataAnswers>();
         services.AddSingleton<IStartUp, MetadataServer>();
         AddDoors(services);
     }

@@ -35,7 +35,8 @@ public sealed class ComputeHosts(Db db, IPlacement placement, LedgerBook ledger,
         enabled ? "enable" : "disable",
         async tx =>
         {
-            await placement.SetEnabled(tx, name, enabled);
+            var dead = await tx.Number($"SELECT count(*) FROM compute_host WHERE name = {name} AND forced_down") > 0;
+            await placement.SetEnabled(tx, name, enabled && !dead);
             await tx.Execute($"""
                 UPDATE compute_host SET disabled = {!enabled}, disabled_reason = {(enabled ? null : reason)}, updated_at = {clock.NowMs()} WHERE name = {name}
                 """);

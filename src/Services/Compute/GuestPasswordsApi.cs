@@ -8,8 +8,8 @@ public sealed class GuestPasswordsApi(GuestPasswords passwords) : IDoor
     public void Map(Doors doors)
     {
         var nova = doors.Open(ComputeDoor.Door);
-        nova.Get("/servers/{id}/os-server-password", CatalogPolicy.PasswordShow, Show);
-        nova.Delete("/servers/{id}/os-server-password", CatalogPolicy.PasswordClear, Clear);
+        nova.Get("/servers/{id}/os-server-password", ServersPolicy.ReadPassword, Show);
+        nova.Delete("/servers/{id}/os-server-password", ServersPolicy.ClearPassword, Clear);
     }
 
     private async Task<Answer> Show(Call call)

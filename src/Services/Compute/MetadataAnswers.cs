@@ -6,7 +6,7 @@ namespace Alize.Services.Compute;
 
 /// <summary>Answers a guest out of its own tree. Which guest asks is told by the network that the connection came by and its source address,
 /// which the filter on its port holds to its own; nothing that it says itself counts.</summary>
-public sealed class MetadataAnswers(INetwork network, GuestFactsSource guests, GuestPasswords passwords, Ids ids)
+public sealed class MetadataAnswers(INetwork network, Servers servers, ServerFacts guests, GuestPasswords passwords, Ids ids)
 {
     private const string OpenStack = "openstack";
     private const string Password = "password";
@@ -14,7 +14,7 @@ public sealed class MetadataAnswers(INetwork network, GuestFactsSource guests, G
     public async Task<MetadataReply> Answer(string networkId, string source, MetadataRequest request, CancellationToken ct)
     {
         var port = await network.PortBehind(networkId, source, ct);
-        if (port is null || port.DeviceId.Length == 0 || await guests.Of(port.DeviceId, ct) is not { } facts)
+        if (port is not { DeviceId.Length: > 0 } || await servers.Find(port.DeviceId, ct) is not { DeletedAt: null } server)
         {
             return MetadataReply.Refused(404);
         }
@@ -22,20 +22,26 @@ public sealed class MetadataAnswers(INetwork network, GuestFactsSource guests, G
         var path = string.Join('/', request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries));
         if (IsPassword(path))
         {
-            return await PasswordOf(facts, request, ct);
+            return await PasswordOf(server, request, ct);
         }
 
-        return request.Method is "GET" or "HEAD" ? Look(GuestData.Tree(facts, ids), path, facts) : MetadataReply.Refused(405);
+        if (request.Method is not ("GET" or "HEAD"))
+        {
+            return MetadataReply.Refused(405);
+        }
+
+        var facts = await guests.Of(server, ct);
+        return Look(GuestData.Tree(facts, ids), path, facts);
     }
 
     private static bool IsPassword(string path) =>
         path.Split('/') is [OpenStack, var version, Password] && (version == "latest" || string.CompareOrdinal(version, "2013-04-04") >= 0);
 
-    private async Task<MetadataReply> PasswordOf(GuestFacts facts, MetadataRequest request, CancellationToken ct)
+    private async Task<MetadataReply> PasswordOf(Server server, MetadataRequest request, CancellationToken ct)
     {
         if (request.Method is "GET" or "HEAD")
         {
-            return MetadataReply.Text(await passwords.Of(facts.ServerId, ct));
+            return MetadataReply.Text(await passwords.Of(server.Id, ct));
         }
 
         if (request.Method != "POST")
@@ -48,7 +54,7 @@ public sealed class MetadataAnswers(INetwork network, GuestFactsSource guests, G
             return MetadataReply.Refused(400);
         }
 
-        return await passwords.Leave(facts.ServerId, facts.Project, Encoding.Latin1.GetString(request.Body), ct)
+        return await passwords.Leave(server.Id, server.Project, Encoding.Latin1.GetString(request.Body), ct)
             ? MetadataReply.Text("")
             : MetadataReply.Refused(409);
     }
