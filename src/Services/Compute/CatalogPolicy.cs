@@ -57,4 +57,14 @@ public static class CatalogPolicy
     public static readonly Rule HostShow = new("os_compute_api:os-hosts:show", Needs.Admin, "Show a host's resources");
     public static readonly Rule UsageList = new("os_compute_api:os-simple-tenant-usage:list", Needs.Admin, "List all projects' usage");
     public static readonly Rule UsageShow = new("os_compute_api:os-simple-tenant-usage:show", Needs.Reader, "Show a project's usage");
+
+    public static readonly Rule ImageList = new("os_compute_api:images:index", Needs.Reader, "List images under this service");
+    public static readonly Rule ImageShow = new("os_compute_api:images:show", Needs.Reader, "Show an image under this service");
+    public static readonly Rule ImageUpdate = new("os_compute_api:image-metadata:update", Needs.Member, "Change an image's metadata under this service");
+    public static readonly Rule ImageDelete = new("os_compute_api:images:delete", Needs.Member, "Delete an image under this service");
+    public static readonly Rule GroupProxyRead = new("os_compute_api:os-security-groups:get", Needs.Reader, "Read security groups under this service");
+    public static readonly Rule GroupProxyWrite = new("os_compute_api:os-security-groups:create", Needs.Member, "Change security groups under this service");
+    public static readonly Rule FloatingRead = new("os_compute_api:os-floating-ips:list", Needs.Reader, "Read floating IPs under this service");
+    public static readonly Rule FloatingWrite = new("os_compute_api:os-floating-ips:create", Needs.Member, "Take and give back floating IPs under this service");
+    public static readonly Rule NetworkProxyRead = new("os_compute_api:os-networks:list", Needs.Reader, "Read networks under this service");
 }

@@ -25,5 +25,7 @@ internal static class CatalogSetup
         services.AddSingleton<IDoor, AvailabilityZonesApi>().AddSingleton<IDoor, AggregatesApi>().AddSingleton<IDoor, HypervisorsApi>();
         services.AddSingleton<IDoor, ComputeServicesApi>().AddSingleton<IDoor, HostsApi>().AddSingleton<IDoor, TenantUsageApi>();
         services.AddSingleton<IDoor, GuestPasswordsApi>();
+        services.AddSingleton<IDoor, ImageProxyApi>().AddSingleton<IDoor, GroupProxyApi>().AddSingleton<IDoor, FloatingProxyApi>();
+        services.AddSingleton<IDoor, NetworkProxyApi>();
     }
 }

@@ -18,7 +18,7 @@ public static class NetworkRoom
         services.AddSingleton<IDoor, SubnetPoolsApi>().AddSingleton<IDoor, QuotasApi>().AddSingleton<IDoor, TagsApi>();
         services.AddSingleton<IDoor, DiscoveryApi>().AddSingleton<IDoor, AgentsApi>().AddSingleton<IDoor, PlacesApi>();
         services.AddSingleton<IDoor, AvailabilityApi>();
-        services.AddSingleton<INetwork, NetworkFace>();
+        services.AddSingleton<INetwork, NetworkFace>().AddSingleton<IGroups, GroupsFace>().AddSingleton<IFloating, FloatingFace>();
         services.AddSingleton<IStartUp, NetworkStart>();
         return services;
     }
