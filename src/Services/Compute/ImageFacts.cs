@@ -1,3 +1,5 @@
+using System.Globalization;
+using Alize.Kernel;
 using Alize.Services.Images;
 
 namespace Alize.Services.Compute;
@@ -6,6 +8,7 @@ namespace Alize.Services.Compute;
 internal static class ImageFacts
 {
     private const string DiskFormat = "disk_format";
+    private const string MinRam = "min_ram";
     private static readonly string[] _kept = ["hw_disk_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
 
     public static Dictionary<string, string> Of(ImageInfo? image)
@@ -17,10 +20,13 @@ internal static class ImageFacts
 
         var kept = image.Properties.Where(p => _kept.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value);
         kept[DiskFormat] = image.DiskFormat;
+        kept[MinRam] = image.MinRamMib.ToString(CultureInfo.InvariantCulture);
         return kept;
     }
 
     public static string Format(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault(DiskFormat, "raw");
+
+    public static int MinRamMib(IReadOnlyDictionary<string, string> facts) => (int)(facts.GetValueOrDefault(MinRam).ToLong() ?? 0);
 
     public static string DiskBus(IReadOnlyDictionary<string, string> facts) =>
         facts.GetValueOrDefault("hw_disk_bus") is "scsi" or "ide" or "sata" ? facts["hw_disk_bus"] : "virtio";

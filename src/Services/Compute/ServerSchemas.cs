@@ -55,11 +55,11 @@ public static partial class ServerSchemas
     private static ObjectSchema Update(params (string, Schema)[] more) => Schema.Object(("server", Schema.Object(
         [("name", _name), ("OS-DCF:diskConfig", _diskConfig), ("accessIPv4", _ipv4.OrNull()), ("accessIPv6", _ipv6.OrNull()), .. more]).Required()));
 
-    private static ObjectSchema Rebuild(params (string, Schema)[] more) => Schema.Object(("rebuild", Schema.Object(
+    private static ObjectSchema Rebuild(params (string, Schema)[] more) => Schema.Object(
         [
             ("imageRef", Schema.Text(1, 255).Required()), ("name", _name), ("adminPass", _adminPass), ("metadata", Metas()),
             ("OS-DCF:diskConfig", _diskConfig), ("accessIPv4", _ipv4), ("accessIPv6", _ipv6), ("preserve_ephemeral", _flag),
-            ("personality", Schema.List(File(), 0, 100)), .. more]).Required()));
+            ("personality", Schema.List(File(), 0, 100)), .. more]);
 
     private static ObjectSchema Network() => Schema.Object(
         ("uuid", Schema.Text(1, 64)), ("port", Schema.Text(1, 64).OrNull()), ("fixed_ip", Schema.Text(2, 45)));

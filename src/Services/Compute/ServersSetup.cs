@@ -14,6 +14,7 @@ internal static class ServersSetup
         services.AddSingleton<IDoor, ServersApi>().AddSingleton<ServersApi.Words>();
         services.AddSingleton<IDoor, ServerActionsApi>();
         services.AddSingleton<IServerActions, ServerPowerActions>().AddSingleton<IServerActions, ServerShapeActions>();
+        services.AddSingleton<IServerActions, ServerImageActions>();
     }
 
     private static void AddVerbs(IServiceCollection services)
@@ -21,7 +22,8 @@ internal static class ServersSetup
         services.AddSingleton<ServerBook>().AddSingleton<ServerFacts>();
         services.AddSingleton<ServerParts>().AddSingleton<ServerPlans>().AddSingleton<ServerScheduler>().AddSingleton<ServerCreates>();
         services.AddSingleton<ServerOrders>().AddSingleton<ServerWishes>().AddSingleton<ServerRebuilds>().AddSingleton<ServerResizes>();
-        services.AddSingleton<ServerMetadata>();
+        services.AddSingleton<ServerMetadata>().AddSingleton<ServerSnapshots>();
+        services.AddSingleton<ServerShelves>().AddSingleton<ServerShelves.Room>();
     }
 
     private static void AddHands(IServiceCollection services)

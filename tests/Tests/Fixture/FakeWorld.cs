@@ -1,3 +1,4 @@
+using Alize.Services.Compute;
 using Alize.Services.Identity;
 using Alize.Services.Network;
 using Alize.Services.Volumes;
@@ -15,6 +16,13 @@ public static class FakeWorld
         services.RemoveAll<INetworkFabric>();
         services.AddSingleton<FakeFabric>();
         services.AddSingleton<INetworkFabric>(s => s.GetRequiredService<FakeFabric>());
+        services.AddSingleton<Acts>();
+        services.RemoveAll<IHypervisor>();
+        services.AddSingleton<FakeHypervisor>();
+        services.AddSingleton<IHypervisor>(s => s.GetRequiredService<FakeHypervisor>());
+        services.RemoveAll<IRootDisks>();
+        services.AddSingleton<FakeRootDisks>();
+        services.AddSingleton<IRootDisks>(s => s.GetRequiredService<FakeRootDisks>());
         services.RemoveAll<IVolumeStore>();
         services.AddSingleton<FakeVolumeStore>();
         services.AddSingleton<IVolumeStore>(s => s.GetRequiredService<FakeVolumeStore>());

@@ -118,3 +118,12 @@ CREATE TABLE server_file (
     path text NOT NULL,
     content text NOT NULL,
     PRIMARY KEY (server, path));
+
+-- Backups of a server, in the order in which they were made.
+CREATE TABLE server_backup (
+    place $SERIAL,
+    image text NOT NULL UNIQUE,
+    server text NOT NULL REFERENCES server (id),
+    type text NOT NULL,
+    created_at bigint NOT NULL);
+CREATE INDEX server_backup_server ON server_backup (server, type);

@@ -1,0 +1,21 @@
+namespace Alize.Tests.Fixture;
+
+/// <summary>Counts what fakes of the world are asked to do, so that a test may cut the power, or fail a driver, at an act of its choice.</summary>
+public sealed class Acts
+{
+    private int _count;
+
+    public int Count => _count;
+
+    /// <summary>Called before (false) and after (true) each act, with its number: throws where the power goes.</summary>
+    public Action<int, bool> On { get; set; } = (_, _) => { };
+
+    public Task Do(Action act)
+    {
+        var number = Interlocked.Increment(ref _count);
+        On(number, false);
+        act();
+        On(number, true);
+        return Task.CompletedTask;
+    }
+}
