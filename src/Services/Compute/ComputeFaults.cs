@@ -5,7 +5,12 @@ namespace Alize.Services.Compute;
 /// <summary>Nova's envelope for refusals: an object named after the kind, with code and message.</summary>
 public static class ComputeFaults
 {
-    public static Answer Shape(Fault fault) => Answer.Json(fault.Status, o => o.Object(fault.Code ?? Name(fault.Kind), e =>
+    private static readonly Fault _noSuchRoute = new(FaultKind.NotFound, "The resource could not be found.");
+
+    /// <summary>A method that a path does not have is a path that is not there; another room's code is its own word, not this service's.</summary>
+    public static Answer Shape(Fault fault) => fault.Kind == FaultKind.MethodNotAllowed ? Worded(_noSuchRoute) : Worded(fault);
+
+    private static Answer Worded(Fault fault) => Answer.Json(fault.Status, o => o.Object(Name(fault.Kind), e =>
     {
         e.Number("code", fault.Status);
         e.Text("message", fault.Message);
@@ -31,7 +36,6 @@ public static class ComputeFaults
         FaultKind.Forbidden => "forbidden",
         FaultKind.OverQuota => "forbidden",
         FaultKind.NotFound => "itemNotFound",
-        FaultKind.MethodNotAllowed => "badMethod",
         FaultKind.NotAcceptable => "computeFault",
         FaultKind.Conflict => "conflictingRequest",
         FaultKind.TooLarge => "overLimit",

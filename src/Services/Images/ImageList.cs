@@ -60,7 +60,19 @@ internal static class ImageList
             where.Add($" AND EXISTS (SELECT 1 FROM image_tag WHERE image_tag.image = image.id AND tag = {tag})");
         }
 
-        foreach (var (name, value) in call.AllQuery.Where(q => !_control.Contains(q.Key)))
+        return Filtered(where, call.AllQuery.Where(q => !_control.Contains(q.Key)));
+    }
+
+    /// <summary>The same without a request of this service: what the caller may see, filtered.</summary>
+    public static Sql Where(Caller caller, IEnumerable<KeyValuePair<string, string>> filters)
+    {
+        Sql where = $"deleted_at IS NULL AND hidden = {false}";
+        return Filtered(where.Add(Visible(caller, null, null)), filters);
+    }
+
+    private static Sql Filtered(Sql where, IEnumerable<KeyValuePair<string, string>> filters)
+    {
+        foreach (var (name, value) in filters)
         {
             where.Add(Filter(name, value));
         }

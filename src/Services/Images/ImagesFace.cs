@@ -35,9 +35,38 @@ internal sealed class ImagesFace(Db db, Images images, ImageUploads uploads) : I
         }
     }
 
+    public async Task<List<ImageInfo>> List(
+        Caller caller, IReadOnlyList<KeyValuePair<string, string>> filters, int limit, string? marker, CancellationToken ct)
+    {
+        var page = new Page(limit, marker, [new("created_at", true), new("id", true)]);
+        return [.. (await images.List(caller, ImageList.Where(caller, filters), page, ct)).Select(Of)];
+    }
+
+    public Task Delete(Caller caller, string id, CancellationToken ct) => images.Delete(caller, new(id), ct);
+
+    public async Task<ImageInfo> SetProperties(
+        Caller caller, string id, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, CancellationToken ct) =>
+        Of(await db.Transact(
+            async tx =>
+            {
+                var before = await ImageRows.GetOwn(tx, caller, new(id));
+                var properties = change(before.Properties);
+                foreach (var name in properties.Keys.Except(before.Properties.Keys))
+                {
+                    ImageFields.Guard(name);
+                }
+
+                return await images.Save(tx, caller, before, before with { Properties = properties });
+            },
+            ct));
+
     private static async Task<ImageInfo?> Info(Tx tx, Image image) => Of((await ImageRows.Whole(tx, [image]))[0]);
 
     private static ImageInfo Of(Image i) => new(
         i.Id.Text, i.Name ?? "", i.Status, i.Owner, i.Visibility, i.DiskFormat ?? "raw", i.ContainerFormat ?? "bare", i.Size ?? 0,
-        i.VirtualSize ?? 0, i.HashValue, (int)i.MinDisk, (int)i.MinRam, i.Properties);
+        i.VirtualSize ?? 0, i.HashValue, (int)i.MinDisk, (int)i.MinRam, i.Properties)
+    {
+        CreatedAt = i.CreatedAt,
+        UpdatedAt = i.UpdatedAt,
+    };
 }

@@ -59,10 +59,10 @@ public sealed class FakeFabric : INetworkFabric
     public Task<FabricContent> List(string host, CancellationToken ct) =>
         Task.FromResult(new FabricContent([.. Networks.Keys], [.. Routers.Keys], [.. Ports.Keys]));
 
-    public void ServeMetadata(Func<MetadataConnection, Task> handler)
-    {
-        // no guest asks here
-    }
+    /// <summary>Who answers at the metadata address: a test that plays a guest hands it a connection.</summary>
+    public Func<MetadataConnection, Task> Metadata { get; private set; } = _ => Task.CompletedTask;
+
+    public void ServeMetadata(Func<MetadataConnection, Task> handler) => Metadata = handler;
 
     public Task RemoveAll(CancellationToken ct) => Act(() =>
     {
