@@ -79,7 +79,8 @@ internal sealed class ServerGuests(Db db, IRootDisks disks, INetwork network, IV
 
             var serial = v.Volume.Length > SerialLetters ? v.Volume[..SerialLetters] : v.Volume;
             var boots = v.BootIndex == 0 && s.VmState != VmStates.Rescued && s.TaskState != TaskStates.Rescuing;
-            made.Add(new(v.Volume, file.Path, file.Format, bus, serial, boots ? 0 : null, false, false));
+            var isReadOnly = (await volumes.Find(v.Volume, ct))?.ReadOnly ?? false;
+            made.Add(new(v.Volume, file.Path, file.Format, bus, serial, boots ? 0 : null, isReadOnly, false));
         }
 
         return made;

@@ -34,11 +34,6 @@ public static class ServersPolicy
     public static readonly IReadOnlyDictionary<string, Rule> Actions = new Dictionary<string, Rule>
     {
         ["os-resetState"] = new("os_compute_api:os-admin-actions:reset_state", Needs.Admin, "Set a server's state by hand"),
-        ["resetNetwork"] = new("os_compute_api:os-admin-actions", Needs.Admin, "Set a server's network up anew"),
-        ["injectNetworkInfo"] = new("os_compute_api:os-admin-actions", Needs.Admin, "Tell a guest its network"),
         ["shelveOffload"] = new("os_compute_api:os-shelve:shelve_offload", Needs.Admin, "Take a shelved server from its host"),
-        ["os-migrateLive"] = new("os_compute_api:os-migrate-server:migrate_live", Needs.Admin, "Move a running server"),
-        ["migrate"] = new("os_compute_api:os-migrate-server:migrate", Needs.Admin, "Move a server"),
-        ["evacuate"] = new("os_compute_api:os-evacuate", Needs.Admin, "Build a server anew elsewhere"),
     };
 }
