@@ -1,4 +1,3 @@
-using Alize.Services.Identity;
 using Alize.Services.Network;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +9,6 @@ public static class FakeWorld
 {
     public static void Add(IServiceCollection services)
     {
-        services.TryAddSingleton<IIdentity, FakeIdentity>();
         services.RemoveAll<INetworkFabric>();
         services.AddSingleton<FakeFabric>();
         services.AddSingleton<INetworkFabric>(s => s.GetRequiredService<FakeFabric>());
