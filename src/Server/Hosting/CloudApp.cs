@@ -28,7 +28,9 @@ public static class CloudApp
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Ids.Random);
-        services.AddSingleton(CloudFiles.Open(options));
+        var cloud = CloudFiles.Open(options);
+        services.AddSingleton(cloud);
+        services.AddSingleton(new AdminPassword(AdminAccess.Ensure(options, cloud)));
         services.AddSingleton<Db>(s => OpenDb(options, s.GetRequiredService<ILoggerFactory>()));
         services.AddKernel();
         services.AddSingleton<IDoor, HealthApi>();

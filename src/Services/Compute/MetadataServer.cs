@@ -12,6 +12,8 @@ public sealed partial class MetadataServer(INetworkFabric fabric, MetadataAnswer
     private const int MostConnections = 512;
     private const int MostOfOneGuest = 16;
     private const int MostRequests = 100;
+    private const int MostScrap = 64 * 1024;
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<(string Network, string Source), int> _held = new();
     private int _all;
@@ -67,6 +69,20 @@ public sealed partial class MetadataServer(INetworkFabric fabric, MetadataAnswer
             open = request is { KeepAlive: true } && i < MostRequests;
             var reply = request is null ? MetadataReply.Refused(refusal) : await Answered(connection, request, patience.Token);
             await stream.WriteAsync(reply.Wire(request?.Method != "HEAD", open), patience.Token);
+        }
+
+        await Part(connection.Socket);
+    }
+
+    /// <summary>Reads away what the guest still sends: closing on it would reset the connection before the guest has read our last words.</summary>
+    private async Task Part(Socket socket)
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        using var patience = new CancellationTokenSource(_farewell, clock);
+        var scrap = new byte[4096];
+        for (int read = 0, count; read < MostScrap && (count = await socket.ReceiveAsync(scrap, patience.Token)) > 0; read += count)
+        {
+            // it is nothing that we want
         }
     }
 

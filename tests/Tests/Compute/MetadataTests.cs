@@ -106,7 +106,7 @@ public sealed class MetadataTests
         open.ForEach(s => s.Dispose());
         for (var i = 0; i < 100 && await guest.Say("GET / HTTP/1.0\r\n\r\n") == ""; i++)
         {
-            await Task.Delay(10, TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         Assert.Equal("200", await guest.Status("/latest/meta-data/"));
@@ -156,7 +156,7 @@ public sealed class MetadataTests
         var parts = await cloud.MakeParts(network: false);
         var network = (await cloud.MakeNet(token: token)).Network;
         await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "mine", public_key = Key } }, token);
-        var more = new { key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8), networks = new[] { new { uuid = network } } };
+        var more = new { key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8), networks = new[] { new { uuid = network, fixed_ip = "10.9.0.77" } } };
         var server = await cloud.Boot(parts, more, token);
         await cloud.Settle();
         var address = (await cloud.Server(server, token)).GetProperty("addresses").EnumerateObject().Single().Value[0].Text("addr");

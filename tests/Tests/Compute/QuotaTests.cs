@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
-using Alize.Kernel;
 using Alize.Services.Compute;
 using Alize.Tests.Fixture;
 using Alize.Tests.Network;
 using Xunit;
+using FaultException = Alize.Kernel.FaultException;
+using FaultKind = Alize.Kernel.FaultKind;
 
 namespace Alize.Tests.Compute;
 

@@ -1,9 +1,10 @@
 using System.Net;
-using Alize.Kernel;
 using Alize.Services.Compute;
 using Alize.Tests.Fixture;
 using Alize.Tests.Network;
 using Xunit;
+using FaultException = Alize.Kernel.FaultException;
+using FaultKind = Alize.Kernel.FaultKind;
 
 namespace Alize.Tests.Compute;
 

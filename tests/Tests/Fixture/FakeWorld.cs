@@ -1,5 +1,4 @@
 using Alize.Services.Compute;
-using Alize.Services.Identity;
 using Alize.Services.Network;
 using Alize.Services.Volumes;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,6 @@ public static class FakeWorld
 {
     public static void Add(IServiceCollection services)
     {
-        services.TryAddSingleton<IIdentity, FakeIdentity>();
         services.RemoveAll<INetworkFabric>();
         services.AddSingleton<FakeFabric>();
         services.AddSingleton<INetworkFabric>(s => s.GetRequiredService<FakeFabric>());

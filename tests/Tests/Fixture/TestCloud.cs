@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Alize.Kernel;
 using Alize.Server.Hosting;
+using Alize.Services.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,6 +33,9 @@ public sealed class TestCloud : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The administrator's password, where Identity is real.</summary>
+    public string AdminPassword => Services.GetRequiredService<AdminPassword>().Text;
+
     public Db Db => Services.GetRequiredService<Db>();
 
     /// <param name="engine">sqlite or postgres; see <see cref="Engines"/>.</param>
@@ -54,6 +58,8 @@ public sealed class TestCloud : IAsyncDisposable
             {
                 services.RemoveAll<IAuthenticator>();
                 services.AddSingleton<IAuthenticator, TokenTable>();
+                services.RemoveAll<IIdentity>();
+                services.AddSingleton<IIdentity, FakeIdentity>();
             }
 
             services.AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Alize.Kernel;
+
+namespace Alize.Services.Identity;
+
+/// <summary>The cloud's own keys: files under DIR/keys that only its owner may read, drawn at the first start.</summary>
+public static class KeyFiles
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The key that signs tokens (P-256).</summary>
+    public static ECDsa TokenKey(Cloud cloud)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        key.ImportECPrivateKey(Ensure(cloud, "token.key", key.ExportECPrivateKey), out _);
+        return key;
+    }
+
+    /// <summary>The key under which secrets that must be read again are kept (AES-256).</summary>
+    public static byte[] SecretKey(Cloud cloud) => Ensure(cloud, "secret.key", () => RandomNumberGenerator.GetBytes(32));
+
+    private static byte[] Ensure(Cloud cloud, string name, Func<byte[]> draw)
+    {
+        var folder = Path.Combine(cloud.DataDir, "keys");
+        Directory.CreateDirectory(folder, Private | UnixFileMode.UserExecute);
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+        {
+            using (var file = new FileStream(path + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private }))
+            {
+                file.Write(draw());
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(path + ".new", path);
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}
