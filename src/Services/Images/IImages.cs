@@ -54,4 +54,6 @@ public interface IImages
 public sealed record NewImage(string Name, string Project, string DiskFormat, string ContainerFormat, int MinDiskGib, int MinRamMib, IReadOnlyDictionary<string, string> Properties)
 {
     public string Visibility { get; init; } = "private";
+
+    public bool Protected { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class ImagesFace(Db db, Images images, ImageUploads uploads) : I
         tx,
         caller,
         image.Project,
-        new(null, image.Project, image.Name, image.Visibility, false, false, image.DiskFormat, image.ContainerFormat, image.MinDiskGib, image.MinRamMib, [], image.Properties)));
+        new(null, image.Project, image.Name, image.Visibility, false, image.Protected, image.DiskFormat, image.ContainerFormat, image.MinDiskGib, image.MinRamMib, [], image.Properties)));
 
     public Task Fill(string id, string path, CancellationToken ct) => uploads.Fill(new(id), path, ct);
 

@@ -16,13 +16,15 @@ public sealed record Attachment(
     public const string Attaching = "attaching";
     public const string Attached = "attached";
 
-    internal static readonly Raw Columns = new("id, volume, project, server, host, mountpoint, mode, status, held, connector, created_at, attached_at");
+    internal static readonly Raw Columns =
+        new("id, volume, project, server, host, mountpoint, mode, status, held, connector, created_at, attached_at");
 
     internal static Attachment Read(DbDataReader r)
     {
         var c = r.Columns();
         return new(
-            c.Id<Attachment>(), c.Id<Volume>(), c.Text(), c.TextOrNull(), c.TextOrNull(), c.TextOrNull(), c.Text(), c.Text(), c.Flag(), c.TextOrNull(),
+            c.Id<Attachment>(), c.Id<Volume>(), c.Text(), c.TextOrNull(), c.TextOrNull(), c.TextOrNull(), c.Text(), c.Text(), c.Flag(),
+            c.TextOrNull(),
             c.Time(), c.TimeOrNull());
     }
 }

@@ -19,7 +19,8 @@ internal static class BlockJson
     public static string Base(Call call, Cloud cloud) => $"{cloud.PublicUrl}{VolumesDoor.Door.Prefix}/{call.Caller.ProjectId}";
 
     /// <summary>Where the next page begins, if this one was full.</summary>
-    public static void NextLink(this JsonOut o, Call call, Cloud cloud, string collection, string path, Page page, IReadOnlyList<string> ids)
+    public static void NextLink(this JsonOut o, Call call, Cloud cloud, string collection, string path, Page page,
+        IReadOnlyList<string> ids)
     {
         if (page.Limit == 0 || ids.Count < page.Limit)
         {

@@ -8,7 +8,8 @@ public sealed record DiskSource(string? ImageId, string? ImageFormat, string? Co
     public static DiskSource Blank { get; } = new(null, null, null);
 }
 
-/// <summary>What Volumes asks of the world: disks under ids. Every verb states an end; long copies go on under the id when asked again.</summary>
+/// <summary>What Volumes asks of the world: disks under ids. Every verb states an end; long copies go on under the id when asked
+/// again.</summary>
 public interface IVolumeStore
 {
     /// <summary>The disk exists with at least this size and its content; null while it is still being made.</summary>

@@ -29,7 +29,8 @@ public interface IVolumes
     /// <exception cref="FaultException">OverQuota; BadRequest where the source does not fit.</exception>
     Task<VolumeInfo> Create(Tx tx, Caller caller, NewVolume volume);
 
-    /// <summary>available → attaching: nobody else may take it. Also of a volume that is still being made; its status follows once it is there.</summary>
+    /// <summary>available → attaching: nobody else may take it. Also of a volume that is still being made; its status follows once it is
+    /// there.</summary>
     /// <exception cref="FaultException">BadRequest or Conflict where it is not free.</exception>
     Task<AttachmentInfo> Reserve(Tx tx, string volume, string server, string mountpoint);
 
@@ -42,7 +43,8 @@ public interface IVolumes
     /// <summary>The server has let go: available again where no other holds it. Without effect where it was not attached.</summary>
     Task Detached(Tx tx, string volume, string server);
 
-    /// <summary>Deletes on behalf of a server with delete-on-termination, after <see cref="Detached"/>; what has snapshots or another holder stays.</summary>
+    /// <summary>Deletes on behalf of a server with delete-on-termination, after <see cref="Detached"/>; what has snapshots or another
+    /// holder stays.</summary>
     Task Delete(Tx tx, string volume);
 
     /// <summary>The disk behind a volume, made where it is not yet; nothing while it is still being made.</summary>
@@ -51,7 +53,8 @@ public interface IVolumes
 }
 
 /// <param name="ImageId">The source image, or null.</param>
-public sealed record NewVolume(string Name, int SizeGib, string? ImageId, string? SnapshotId, string? SourceVolumeId, string? Zone, string? Type);
+public sealed record NewVolume(string Name, int SizeGib, string? ImageId, string? SnapshotId, string? SourceVolumeId, string? Zone,
+    string? Type);
 
 /// <summary>A disk as QEMU opens it.</summary>
 /// <param name="Format">raw or qcow2: chosen by us, never probed.</param>

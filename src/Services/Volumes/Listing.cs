@@ -46,7 +46,8 @@ internal sealed record ListShape(
         foreach (var (name, wanted) in Dict.Parse(value) ?? throw VolumesFaults.InvalidInput($"'{value}' is no dictionary").Thrown())
         {
             all.Add($"""
-                 AND EXISTS (SELECT 1 FROM volume_property p WHERE p.owner = {new Raw(table)}.id AND p.kind = {kind} AND p.name = {name} AND p.value = {wanted})
+                 AND EXISTS (SELECT 1 FROM volume_property p WHERE p.owner = {new Raw(table)}.id AND p.kind = {kind} AND p.name = {name}
+                     AND p.value = {wanted})
                 """);
         }
 
@@ -62,24 +63,33 @@ internal sealed record Listing(Sql Where, Page Page, long Offset, bool WithCount
     private static readonly Microversion _counts = new(3, 45);
     private static readonly Microversion _strict = new(3, 31);
     private static readonly Microversion _likes = new(3, 34);
-    private static readonly string[] _control = ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants", "with_count", "project_id"];
+    private static readonly string[] _control =
+        ["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "all_tenants", "with_count", "project_id"];
 
+    /// <param name="mine">Whose rows there are for this caller; null where rows are a project's and tombstones stay.</param>
     /// <exception cref="FaultException">400 for a number, key or filter that is none.</exception>
-    public static Listing Read(Call call, ListShape shape)
+    public static Listing Read(Call call, ListShape shape, Sql? mine = null)
     {
         var offset = call.Query("offset") is { } text
-            ? text.ToLong() is { } n and >= 0 and <= MostOffset ? n : throw VolumesFaults.InvalidInput($"offset must be from 0 to {MostOffset}").Thrown()
+            ? text.ToLong() is { } n and >= 0 and <= MostOffset ? n
+                : throw VolumesFaults.InvalidInput($"offset must be from 0 to {MostOffset}").Thrown()
             : 0;
         return new(
-            Mine(call).Add(Filtered(call, shape)),
+            (mine ?? Mine(call)).Add(Filtered(call, shape)),
             new(Page.ReadLimit(call.Query("limit"), Most, Most), call.Query("marker"), Keys(call, shape)),
             offset,
             call.Version >= _counts && call.Query("with_count").ToFlag() == true);
     }
 
+    /// <summary>One project's rows, or with all_tenants an administrator's view of all, where rows leave no tombstones.</summary>
+    public static Sql Owned(Call call) => call.Caller.IsAdmin && call.Query("all_tenants").ToFlag() == true
+        ? (Sql)$"1 = 1"
+        : $"project = {call.Caller.Project}";
+
     /// <summary>A page of rows, and how many there are in all where that was asked for.</summary>
     /// <exception cref="FaultException">404 where the marker is not in the list's table.</exception>
-    public async Task<(List<T> Rows, long? Count)> Rows<T>(Tx tx, ListShape shape, Raw columns, Func<System.Data.Common.DbDataReader, T> read)
+    public async Task<(List<T> Rows, long? Count)> Rows<T>(Tx tx, ListShape shape, Raw columns, Func<System.Data.Common.DbDataReader,
+        T> read)
     {
         Raw table = new(shape.Table);
         if (Page.Marker is { } marker && await tx.Number($"SELECT count(*) FROM {table} WHERE id = {marker}") == 0)
@@ -87,7 +97,8 @@ internal sealed record Listing(Sql Where, Page Page, long Offset, bool WithCount
             throw Fault.NotFound("Marker", marker).Thrown();
         }
 
-        var rows = await tx.Query($"SELECT {columns} FROM {table} WHERE {Where}{Page.After(shape.Table)}{Page.Order} OFFSET {Offset}", read);
+        var rows = await tx.Query($"SELECT {columns} FROM {table} WHERE {Where}{Page.After(shape.Table)}{Page.Order} OFFSET {Offset}",
+            read);
         return (rows, WithCount ? await tx.Number($"SELECT count(*) FROM {table} WHERE {Where}") : null);
     }
 
@@ -99,7 +110,8 @@ internal sealed record Listing(Sql Where, Page Page, long Offset, bool WithCount
             return $"deleted_at IS NULL AND project = {call.Caller.Project}";
         }
 
-        return call.Query("project_id") is { Length: > 0 } project ? (Sql)$"deleted_at IS NULL AND project = {project}" : $"deleted_at IS NULL";
+        return call.Query("project_id") is { Length: > 0 } project ? (Sql)$"deleted_at IS NULL AND project = {project}"
+            : $"deleted_at IS NULL";
     }
 
     private static Sql Filtered(Call call, ListShape shape)
@@ -137,7 +149,8 @@ internal sealed record Listing(Sql Where, Page Page, long Offset, bool WithCount
         var keys = new List<SortKey>();
         foreach (var (name, descending) in Asked(call))
         {
-            var column = shape.Sorts.TryGetValue(name, out var known) ? known : throw VolumesFaults.InvalidInput($"Sort key '{name}' is invalid.").Thrown();
+            var column = shape.Sorts.TryGetValue(name, out var known) ? known
+                : throw VolumesFaults.InvalidInput($"Sort key '{name}' is invalid.").Thrown();
             if (!keys.Any(k => k.Column == column))
             {
                 keys.Add(new(column, descending));
@@ -165,7 +178,8 @@ internal sealed record Listing(Sql Where, Page Page, long Offset, bool WithCount
         }
 
         return call.Query("sort_key") is not null || call.Query("sort_dir") is not null
-            ? throw VolumesFaults.InvalidInput("The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.").Thrown()
+            ? throw VolumesFaults.InvalidInput(
+                "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.").Thrown()
             : sort.Split(',', StringSplitOptions.RemoveEmptyEntries).Take(8).Select(k => k.Split(':', 2))
                 .Select(k => (k[0].Trim(), Descending(k.Length > 1 ? k[1].Trim() : "desc"))).ToList();
     }

@@ -28,7 +28,9 @@ public sealed class Scribe(LedgerBook ledger, WorkTable work, Ids ids, TimeProvi
 
     public Task Wake(Tx tx, string kind, string id) => work.Wake(tx, kind, id);
 
-    public static IReadOnlyDictionary<string, decimal> VolumeMeters(long gib) => new Dictionary<string, decimal> { [Metered.VolumeGib] = gib };
+    public static IReadOnlyDictionary<string, decimal> VolumeMeters(long gib) =>
+        new Dictionary<string, decimal> { [Metered.VolumeGib] = gib };
 
-    public static IReadOnlyDictionary<string, decimal> SnapshotMeters(long gib) => new Dictionary<string, decimal> { [Metered.SnapshotGib] = gib };
+    public static IReadOnlyDictionary<string, decimal> SnapshotMeters(long gib) =>
+        new Dictionary<string, decimal> { [Metered.SnapshotGib] = gib };
 }

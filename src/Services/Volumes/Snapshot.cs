@@ -21,7 +21,8 @@ public static class SnapshotStatus
 /// <param name="Size">GiB of the volume at that moment.</param>
 /// <param name="Group">The group snapshot that it is part of.</param>
 public sealed record Snapshot(
-    Id<Snapshot> Id, string Project, string User, Id<Volume> Volume, string? Name, string? Description, long Size, string Type, string Status,
+    Id<Snapshot> Id, string Project, string User, Id<Volume> Volume, string? Name, string? Description, long Size, string Type,
+    string Status,
     string Progress, string? Group, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public const string Kind = "volume_snapshot";

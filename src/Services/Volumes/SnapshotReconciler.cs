@@ -43,7 +43,8 @@ public sealed class SnapshotReconciler(Db db, Scribe scribe, IVolumeStore store)
     private async Task<Next> Remove(Claim claim, Snapshot? snapshot, CancellationToken ct)
     {
         if (await db.Number($"""
-            SELECT count(*) FROM volume WHERE origin_id = {claim.Id} AND deleted_at IS NULL AND status NOT IN ({VolumeStatus.Error}, {VolumeStatus.ErrorRestoring})
+            SELECT count(*) FROM volume WHERE origin_id = {claim.Id} AND deleted_at IS NULL AND status NOT IN ({VolumeStatus.Error},
+                {VolumeStatus.ErrorRestoring})
             """, ct) > 0)
         {
             return Next.Again(_soon);
@@ -67,6 +68,7 @@ public sealed class SnapshotReconciler(Db db, Scribe scribe, IVolumeStore store)
         {
             var meters = status == SnapshotStatus.Error ? Scribe.ChargedNoMore : null;
             await scribe.Wrote(tx, null, Snapshot.Kind, "made", snapshot.Id.Text, snapshot.Project, meters);
+            await GroupSnapshot.Follow(tx, scribe, snapshot.Group);
         }
     }
 
@@ -79,6 +81,7 @@ public sealed class SnapshotReconciler(Db db, Scribe scribe, IVolumeStore store)
         {
             await VolumeQuota.Give(tx, snapshot.Project, "snapshots", snapshot.Size, snapshot.Type);
             await scribe.Wrote(tx, null, Snapshot.Kind, "gone", snapshot.Id.Text, snapshot.Project, Scribe.ChargedNoMore);
+            await GroupSnapshot.Follow(tx, scribe, snapshot.Group);
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class SnapshotRows
     /// <summary>A snapshot that this caller may see, bare.</summary>
     /// <exception cref="FaultException">404.</exception>
     public static async Task<Snapshot> Get(Tx tx, Caller caller, Id<Snapshot> id) =>
-        await Find(tx, id) is { } snapshot && caller.Sees(snapshot.Project) ? snapshot : throw VolumesFaults.SnapshotNotFound(id.Text).Thrown();
+        await Find(tx, id) is { } snapshot && caller.Sees(snapshot.Project) ? snapshot
+            : throw VolumesFaults.SnapshotNotFound(id.Text).Thrown();
 
     /// <summary>The same, locked against other writers until the transaction ends.</summary>
     public static async Task<Snapshot> Lock(Tx tx, Caller caller, Id<Snapshot> id)

@@ -11,7 +11,8 @@ public sealed class Snapshots(Db db, Scribe scribe)
     /// <param name="inUse">Also of a volume that a server has.</param>
     /// <exception cref="FaultException">404; 400 where the volume is busy; 413.</exception>
     public Task<Snapshot> Create(
-        Caller caller, Id<Volume> of, string? name, string? description, IReadOnlyDictionary<string, string> metadata, bool inUse) => db.Transact(
+        Caller caller, Id<Volume> of, string? name, string? description, IReadOnlyDictionary<string, string> metadata, bool inUse) =>
+            db.Transact(
         async tx =>
         {
             var volume = await VolumeRows.Lock(tx, caller, of);
@@ -34,9 +35,11 @@ public sealed class Snapshots(Db db, Scribe scribe)
         await VolumeQuota.Take(tx, project, "snapshots", volume.Size, volume.Type);
         var id = scribe.Ids.New<Snapshot>();
         await tx.Execute($"""
-            INSERT INTO volume_snapshot (id, project, user_id, volume, name, description, size, type, status, progress, group_snapshot, region,
+            INSERT INTO volume_snapshot (id, project, user_id, volume, name, description, size, type, status, progress, group_snapshot,
+                region,
                 created_at, updated_at)
-            VALUES ({id}, {project}, {caller.UserId}, {volume.Id}, {name}, {description}, {volume.Size}, {volume.Type}, {SnapshotStatus.Creating},
+            VALUES ({id}, {project}, {caller.UserId}, {volume.Id}, {name}, {description}, {volume.Size}, {volume.Type},
+                {SnapshotStatus.Creating},
                 {"0%"}, {group}, {scribe.Region}, {scribe.Now}, {scribe.Now})
             """);
         await Properties.Set(tx, id.Text, Properties.Image, await Properties.Of(tx, volume.Id.Text, Properties.Image));
@@ -49,7 +52,8 @@ public sealed class Snapshots(Db db, Scribe scribe)
     {
         var snapshot = change(await SnapshotRows.Whole(tx, await SnapshotRows.Lock(tx, caller, id)));
         await tx.Execute($"""
-            UPDATE volume_snapshot SET name = {snapshot.Name}, description = {snapshot.Description}, updated_at = {scribe.Now} WHERE id = {id}
+            UPDATE volume_snapshot SET name = {snapshot.Name}, description = {snapshot.Description}, updated_at = {scribe.Now}
+            WHERE id = {id}
             """);
         await scribe.Wrote(tx, caller, Snapshot.Kind, "update", id.Text, snapshot.Project);
         return await SnapshotRows.Whole(tx, (await SnapshotRows.Find(tx, id))!);
@@ -63,7 +67,7 @@ public sealed class Snapshots(Db db, Scribe scribe)
         if (!idle || snapshot.Group is not null)
         {
             throw Fault.BadRequest(
-                $"Invalid snapshot: Snapshot status must be available or error and must not be part of a group, but it is {snapshot.Status}.").Thrown();
+                $"Invalid snapshot: Snapshot must be available or error and not part of a group, but it is {snapshot.Status}.").Thrown();
         }
 
         await Remove(tx, scribe, caller, snapshot);
@@ -73,7 +77,8 @@ public sealed class Snapshots(Db db, Scribe scribe)
     {
         var snapshot = await SnapshotRows.Lock(tx, caller, id);
         await tx.Execute($"""
-            UPDATE volume_snapshot SET status = {status}, progress = {progress ?? snapshot.Progress}, updated_at = {scribe.Now} WHERE id = {id}
+            UPDATE volume_snapshot SET status = {status}, progress = {progress ?? snapshot.Progress}, updated_at = {scribe.Now}
+            WHERE id = {id}
             """);
         await scribe.Wrote(tx, caller, Snapshot.Kind, "reset", id.Text, snapshot.Project);
     });
@@ -81,7 +86,8 @@ public sealed class Snapshots(Db db, Scribe scribe)
     /// <summary>Says that it shall go; its reconciler removes the copy and then frees the quota.</summary>
     internal static async Task Remove(Tx tx, Scribe scribe, Caller? caller, Snapshot snapshot)
     {
-        await tx.Execute($"UPDATE volume_snapshot SET status = {SnapshotStatus.Deleting}, updated_at = {scribe.Now} WHERE id = {snapshot.Id}");
+        await tx.Execute(
+            $"UPDATE volume_snapshot SET status = {SnapshotStatus.Deleting}, updated_at = {scribe.Now} WHERE id = {snapshot.Id}");
         await scribe.Wrote(tx, caller, Snapshot.Kind, "delete", snapshot.Id.Text, snapshot.Project, Scribe.ChargedNoMore);
         await scribe.Wake(tx, Snapshot.Kind, snapshot.Id.Text);
     }

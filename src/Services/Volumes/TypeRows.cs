@@ -33,10 +33,12 @@ internal static class TypeRows
     public static async Task<VolumeType> Default(Tx tx, string project)
     {
         var type = await tx.First(
-            $"SELECT {VolumeType.Columns} FROM volume_type WHERE id = (SELECT type FROM volume_default_type WHERE project = {project})", VolumeType.Read)
+            $"SELECT {VolumeType.Columns} FROM volume_type WHERE id = (SELECT type FROM volume_default_type WHERE project = {project})",
+            VolumeType.Read)
             ?? await tx.First(
                 $"""
-                SELECT {VolumeType.Columns} FROM volume_type WHERE is_public ORDER BY CASE WHEN name = {First} THEN 0 ELSE 1 END, created_at, id LIMIT 1
+                SELECT {VolumeType.Columns} FROM volume_type WHERE is_public ORDER BY CASE WHEN name = {First} THEN 0 ELSE 1 END,
+                    created_at, id LIMIT 1
                 """,
                 VolumeType.Read);
         return type is null ? throw VolumesFaults.TypeNotFound("default").Thrown() : await Whole(tx, type);

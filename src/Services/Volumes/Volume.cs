@@ -17,6 +17,8 @@ public static class VolumeStatus
     public const string BackingUp = "backing-up";
     public const string Reverting = "reverting";
     public const string RestoringBackup = "restoring-backup";
+    /// <summary>Filled anew from an image.</summary>
+    public const string Downloading = "downloading";
     public const string AwaitingTransfer = "awaiting-transfer";
     public const string Deleting = "deleting";
     public const string Error = "error";
@@ -53,7 +55,8 @@ public sealed record Volume(
 
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     internal static readonly Raw Columns = new("""
-        id, project, user_id, name, description, size, status, before, type, zone, snapshot, source_volume, bootable, multi_attach, read_only,
+        id, project, user_id, name, description, size, status, before, type, zone, snapshot, source_volume, bootable, multi_attach,
+            read_only,
         volume_group, origin, origin_id, emptied, host, request, created_at, updated_at
         """);
 
@@ -90,6 +93,10 @@ public sealed record VolumeDraft(string? Name, string? Description, long? Size, 
 
     /// <summary>Asked for as such; a type may say so too.</summary>
     public bool MultiAttach { get; init; }
+
+    /// <summary>An image that stands for a snapshot, as Compute makes one of a server that boots from a volume, is followed to
+    /// it.</summary>
+    public bool FollowsImages { get; init; }
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -20,7 +20,8 @@ internal static class VolumeBody
     public static Volume Change(Volume old, JsonElement body) => old with
     {
         Name = body.Has("name") || body.Has("display_name") ? Trimmed(body, "name", "display_name") : old.Name,
-        Description = body.Has("description") || body.Has("display_description") ? Trimmed(body, "description", "display_description") : old.Description,
+        Description = body.Has("description") || body.Has("display_description") ? Trimmed(body, "description", "display_description")
+            : old.Description,
         Metadata = body.ElementOrNull("metadata") is null ? old.Metadata : body.Map("metadata"),
     };
 
@@ -45,7 +46,8 @@ internal static class VolumeBody
         {
             0 => Origin.Blank,
             1 => named[0],
-            _ => throw VolumesFaults.InvalidInput("a volume is made from a snapshot, a volume, an image or a backup: only one can be given").Thrown(),
+            _ => throw VolumesFaults.InvalidInput(
+                "a volume is made from a snapshot, a volume, an image or a backup: only one can be given").Thrown(),
         };
     }
 }

@@ -14,7 +14,8 @@ public sealed class VolumeEnding(Db db, Scribe scribe, IVolumeStore store, IImag
         var copied = await db.Number(
             $"""
             SELECT (SELECT count(*) FROM volume WHERE origin_id = {claim.Id} AND deleted_at IS NULL AND status <> {VolumeStatus.Error})
-                + (SELECT count(*) FROM volume_snapshot WHERE volume = {claim.Id} AND deleted_at IS NULL AND status = {SnapshotStatus.Creating})
+                + (SELECT count(*) FROM volume_snapshot WHERE volume = {claim.Id} AND deleted_at IS NULL
+                    AND status = {SnapshotStatus.Creating})
             """,
             ct);
         if (copied > 0)
@@ -28,7 +29,8 @@ public sealed class VolumeEnding(Db db, Scribe scribe, IVolumeStore store, IImag
             return Next.Settled;
         }
 
-        var image = (await db.Query($"SELECT image FROM volume_upload WHERE volume = {volume.Id}", r => r.GetString(0), ct)).FirstOrDefault();
+        var image = (
+            await db.Query($"SELECT image FROM volume_upload WHERE volume = {volume.Id}", r => r.GetString(0), ct)).FirstOrDefault();
         if (image is not null)
         {
             await images.Abandon(image, $"Volume {volume.Id} was deleted.", ct);

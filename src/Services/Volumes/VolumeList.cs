@@ -26,24 +26,29 @@ internal static class VolumeList
             ["bootable"] = Flag("bootable"),
             ["multiattach"] = Flag("multi_attach"),
             ["consumes_quota"] = value => Truth("consumes_quota", value) ? (Sql)$"1 = 1" : $"1 = 0",
-            ["attach_status"] = value =>
-                $"({new Raw(value == "attached" ? "" : "NOT ")}EXISTS (SELECT 1 FROM volume_attachment a WHERE a.volume = volume.id AND a.status = {Attachment.Attached}))",
+            ["attach_status"] = value => value == "attached" ? Attached : $"NOT {Attached}",
             ["metadata"] = ListShape.Properties(Properties.Metadata, "volume"),
             ["glance_metadata"] = ListShape.Properties(Properties.Image, "volume"),
             ["created_at"] = ListShape.Time("created_at"),
             ["updated_at"] = ListShape.Time("updated_at"),
         },
-        new Dictionary<string, string> { ["name"] = "name", ["description"] = "description", ["status"] = "status", ["availability_zone"] = "zone" },
+        new Dictionary<string, string> { ["name"] = "name", ["description"] = "description", ["status"] = "status",
+            ["availability_zone"] = "zone" },
         new Dictionary<string, string>
         {
-            ["id"] = "id", ["name"] = "COALESCE(name, '')", ["display_name"] = "COALESCE(name, '')", ["status"] = "status", ["size"] = "size",
+            ["id"] = "id", ["name"] = "COALESCE(name, '')", ["display_name"] = "COALESCE(name, '')", ["status"] = "status",
+            ["size"] = "size",
             ["created_at"] = "created_at", ["updated_at"] = "updated_at", ["availability_zone"] = "zone", ["volume_type_id"] = "type",
             ["bootable"] = "bootable", ["host"] = "host", ["project_id"] = "project", ["user_id"] = "user_id",
         },
         [
-            "name", "display_name", "status", "metadata", "bootable", "migration_status", "availability_zone", "group_id", "size", "created_at",
+            "name", "display_name", "status", "metadata", "bootable", "migration_status", "availability_zone", "group_id", "size",
+            "created_at",
             "updated_at", "glance_metadata", "consumes_quota",
         ]);
+
+    private static Sql Attached =>
+        $"EXISTS (SELECT 1 FROM volume_attachment a WHERE a.volume = volume.id AND a.status = {Attachment.Attached})";
 
     private static Func<string, Sql> Flag(string column) => value => $"{new Raw(column)} = {Truth(column, value)}";
 

@@ -34,7 +34,8 @@ public sealed class VolumeMaking(Db db, Scribe scribe, IVolumeStore store, Volum
         return Next.Settled;
     }
 
-    /// <summary>Filling anew begins by removing the old disk, once: the row remembers that it is gone, so that the new one is not removed again.</summary>
+    /// <summary>Filling anew begins by removing the old disk, once: the row remembers that it is gone, so that the new one is not removed
+    /// again.</summary>
     private async Task Empty(Claim claim, Volume volume, CancellationToken ct)
     {
         if (volume.Emptied)
@@ -62,7 +63,8 @@ public sealed class VolumeMaking(Db db, Scribe scribe, IVolumeStore store, Volum
         }
 
         var made = await tx.Execute($"""
-            UPDATE volume SET status = {Attachments.StatusOf(volume.Id)}, origin = {Origin.Blank.Kind}, origin_id = NULL, updated_at = {scribe.Now}
+            UPDATE volume SET status = {Attachments.StatusOf(volume.Id)}, origin = {Origin.Blank.Kind}, origin_id = NULL,
+                updated_at = {scribe.Now}
             WHERE id = {volume.Id} AND status = {volume.Status}
             """);
         if (made == 0)
@@ -89,7 +91,8 @@ public sealed class VolumeMaking(Db db, Scribe scribe, IVolumeStore store, Volum
 
         var fresh = volume.Status == VolumeStatus.Creating;
         var status = volume.Status == VolumeStatus.RestoringBackup ? VolumeStatus.ErrorRestoring : VolumeStatus.Error;
-        await tx.Execute($"UPDATE volume SET status = {status}, updated_at = {scribe.Now} WHERE id = {volume.Id} AND status = {volume.Status}");
+        await tx.Execute(
+            $"UPDATE volume SET status = {status}, updated_at = {scribe.Now} WHERE id = {volume.Id} AND status = {volume.Status}");
         await Release(tx, volume, SnapshotStatus.Available);
         await Messages.Write(tx, scribe, MessageWords.CreateFailed, volume.Project, volume.Request, "VOLUME", volume.Id.Text, why);
         await scribe.Wrote(tx, null, Volume.Kind, "failed", volume.Id.Text, volume.Project, fresh ? Scribe.ChargedNoMore : null);
@@ -98,11 +101,13 @@ public sealed class VolumeMaking(Db db, Scribe scribe, IVolumeStore store, Volum
     /// <summary>What the content came from is at rest again.</summary>
     private async Task Release(Tx tx, Volume volume, string status)
     {
-        if (volume is { Status: VolumeStatus.Reverting, Origin.Id: { } snapshot })
-        {
-            await tx.Execute($"""
-                UPDATE volume_snapshot SET status = {status}, updated_at = {scribe.Now} WHERE id = {snapshot} AND status = {SnapshotStatus.Restoring}
-                """);
-        }
+        await tx.Execute($"""
+            UPDATE volume_snapshot SET status = {status}, updated_at = {scribe.Now} WHERE id = {volume.Origin.Id}
+                AND status = {SnapshotStatus.Restoring}
+            """);
+        await tx.Execute($"""
+            UPDATE volume_backup SET status = {status}, updated_at = {scribe.Now} WHERE id = {volume.Origin.Id}
+                AND status = {BackupStatus.Restoring}
+            """);
     }
 }

@@ -70,7 +70,9 @@ public static class VolumeQuota
     /// <exception cref="FaultException">413 where one volume would be larger than any may be.</exception>
     public static async Task GuardSize(Tx tx, string project, long size)
     {
-        var own = await tx.Query($"SELECT most FROM quota WHERE project = {project} AND resource = {Prefix + PerVolume} AND most IS NOT NULL", r => r.GetInt64(0));
+        var own = await tx.Query(
+            $"SELECT most FROM quota WHERE project = {project} AND resource = {Prefix + PerVolume} AND most IS NOT NULL", r =>
+                r.GetInt64(0));
         var most = own.Count == 1 ? own[0] : await Default(tx, PerVolume);
         if (most >= 0 && size > most)
         {
@@ -80,7 +82,8 @@ public static class VolumeQuota
 
     private static async Task<long> Default(Tx tx, string resource)
     {
-        var own = await tx.Query($"SELECT most FROM volume_quota_class WHERE class = {DefaultClass} AND resource = {resource}", r => r.GetInt64(0));
+        var own = await tx.Query($"SELECT most FROM volume_quota_class WHERE class = {DefaultClass} AND resource = {resource}",
+            r => r.GetInt64(0));
         return own.Count == 1 ? own[0] : Defaults.GetValueOrDefault(resource, -1);
     }
 

@@ -3,7 +3,8 @@ using Alize.Kernel;
 namespace Alize.Services.Volumes;
 
 /// <summary>A volume's disk follows its row: made, grown, filled anew, written to an image, removed.</summary>
-public sealed class VolumeReconciler(Db db, VolumeMaking making, VolumeGrowth growth, VolumeUploads uploads, VolumeEnding ending) : IReconciler
+public sealed class VolumeReconciler(Db db, VolumeMaking making, VolumeGrowth growth, VolumeUploads uploads, VolumeEnding ending)
+    : IReconciler
 {
     public string Kind => Volume.Kind;
 
@@ -12,7 +13,8 @@ public sealed class VolumeReconciler(Db db, VolumeMaking making, VolumeGrowth gr
         var volume = await db.Read(tx => VolumeRows.Find(tx, new(claim.Id)), ct);
         return volume?.Status switch
         {
-            VolumeStatus.Creating or VolumeStatus.RestoringBackup or VolumeStatus.Reverting => await making.Make(claim, volume, ct),
+            VolumeStatus.Creating or VolumeStatus.RestoringBackup or VolumeStatus.Reverting or VolumeStatus.Downloading =>
+                 await making.Make(claim, volume, ct),
             VolumeStatus.Extending => await growth.Extend(claim, volume, ct),
             VolumeStatus.Uploading => await uploads.Run(claim, volume, ct),
             VolumeStatus.Deleting or null => await ending.Remove(claim, volume, ct),

@@ -41,10 +41,12 @@ internal static class VolumeRows
         var metadata = await Properties.OfAll(tx, ids, Properties.Metadata);
         var image = await Properties.OfAll(tx, ids, Properties.Image);
         var attachments = (await tx.Query(
-                $"SELECT {Attachment.Columns} FROM volume_attachment WHERE volume IN {Sql.In(ids)} ORDER BY created_at, id", Attachment.Read))
+                $"SELECT {Attachment.Columns} FROM volume_attachment WHERE volume IN {Sql.In(ids)} ORDER BY created_at, id",
+                Attachment.Read))
             .ToLookup(a => a.Volume);
         var types = (await tx.Query(
-                $"SELECT id, name FROM volume_type WHERE id IN {Sql.In(volumes.Select(v => v.Type).Distinct())}", r => (r.GetString(0), r.GetString(1))))
+                $"SELECT id, name FROM volume_type WHERE id IN {Sql.In(volumes.Select(v => v.Type).Distinct())}", r =>
+                    (r.GetString(0), r.GetString(1))))
             .ToDictionary(t => t.Item1, t => t.Item2);
         return [.. volumes.Select(v => v with
         {
@@ -56,7 +58,9 @@ internal static class VolumeRows
     }
 
     /// <summary>Writes a status where the volume has one of the expected ones; false where it has not.</summary>
-    public static async Task<bool> Turn(Tx tx, Scribe scribe, Id<Volume> id, string to, params IEnumerable<string> from) => await tx.Execute($"""
-        UPDATE volume SET status = {to}, before = status, updated_at = {scribe.Now} WHERE id = {id} AND deleted_at IS NULL AND status IN {Sql.In(from)}
+    public static async Task<bool> Turn(Tx tx, Scribe scribe, Id<Volume> id, string to, params IEnumerable<string> from) =>
+        await tx.Execute($"""
+        UPDATE volume SET status = {to}, before = status, updated_at = {scribe.Now} WHERE id = {id} AND deleted_at IS NULL
+            AND status IN {Sql.In(from)}
         """) == 1;
 }

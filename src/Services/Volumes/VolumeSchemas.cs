@@ -29,5 +29,6 @@ internal static class VolumeSchemas
         ("volume", Schema.Object(_create).Required()), ("OS-SCH-HNT:scheduler_hints", Schema.Any()));
 
     public static ObjectSchema Update { get; } = Schema.Object(("volume", Schema.Object(
-        ("name", Name), ("display_name", Name), ("description", Name), ("display_description", Name), ("metadata", Metadata.OrNull())).Open().Required()));
+        ("name", Name), ("display_name", Name), ("description", Name), ("display_description", Name),
+        ("metadata", Metadata.OrNull())).Open().Required()));
 }

@@ -28,7 +28,7 @@ public sealed class VolumeSweeper(Db db, IVolumeStore store, Exports exports) : 
         $"""
         SELECT id FROM volume WHERE id IN {Sql.In(ids)} AND deleted_at IS NULL
         UNION SELECT id FROM volume_snapshot WHERE id IN {Sql.In(ids)} AND deleted_at IS NULL
-        UNION SELECT id FROM volume_backup WHERE id IN {Sql.In(ids)} AND deleted_at IS NULL
+        UNION SELECT content FROM volume_backup WHERE content IN {Sql.In(ids)} AND deleted_at IS NULL
         """,
         r => r.GetString(0),
         ct);
@@ -36,7 +36,8 @@ public sealed class VolumeSweeper(Db db, IVolumeStore store, Exports exports) : 
     private async Task<int> SweepExports(CancellationToken ct)
     {
         var files = exports.List().ToList();
-        var wanted = files.Count == 0 ? [] : await db.Query($"SELECT image FROM volume_upload WHERE image IN {Sql.In(files)}", r => r.GetString(0), ct);
+        var wanted = files.Count == 0 ? []
+            : await db.Query($"SELECT image FROM volume_upload WHERE image IN {Sql.In(files)}", r => r.GetString(0), ct);
         var orphans = files.Except(wanted).ToList();
         orphans.ForEach(exports.Sweep);
         return orphans.Count;

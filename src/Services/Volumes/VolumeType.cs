@@ -13,6 +13,9 @@ public sealed record VolumeType(
     /// <summary>The extra spec that lets a volume be attached to several servers.</summary>
     public const string MultiAttachSpec = "multiattach";
 
+    /// <summary>The extra spec that names the zones a type is offered in.</summary>
+    public const string ZonesSpec = "RESKEY:availability_zones";
+
     internal static readonly Raw Columns = new("id, name, description, is_public, qos, created_at, updated_at");
 
     public IReadOnlyDictionary<string, string> Specs { get; init; } = new Dictionary<string, string>();

@@ -17,7 +17,10 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
     {
         if (draft.Origin.Kind == Origin.Image)
         {
-            await GuardImage(caller, draft, ct);
+            var image = await images.Find(caller, draft.Origin.Id!, ct);
+            draft = draft.FollowsImages && ImageWords.SnapshotBehind(image) is { } snapshot
+                ? draft with { Origin = new(Origin.Snapshot, snapshot) }
+                : draft with { Origin = new(Origin.Image, ImageWords.Usable(image, draft.Size).Id) };
         }
 
         return await db.Transact(tx => Create(tx, caller, caller.Project, draft), ct);
@@ -31,32 +34,46 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
         if (size < 1 || size < source?.Size)
         {
             throw VolumesFaults.InvalidInput(
-                $"Invalid volume size provided for create request: {size} (at least {Math.Max(1, source?.Size ?? 1)} GiB are needed).").Thrown();
-        }
-
-        if ((draft.Zone ?? Zone) != Zone)
-        {
-            throw VolumesFaults.InvalidInput($"Availability zone '{draft.Zone}' is invalid.").Thrown();
+                $"Invalid volume size provided for create request: {size} (at least {Math.Max(1, source?.Size ?? 1)} GiB).").Thrown();
         }
 
         var type = draft.Type is { } word ? await TypeRows.Named(tx, caller, word)
-            : source is not null && await TypeRows.Find(tx, source.Type) is { } same ? await TypeRows.Whole(tx, same)
+            : source?.Type is { } kept && await TypeRows.Find(tx, kept) is { } same ? await TypeRows.Whole(tx, same)
             : await TypeRows.Default(tx, project);
+        await GuardGroup(tx, caller, draft.Group, type);
+        GuardZone(draft.Zone, type);
         await VolumeQuota.GuardSize(tx, project, size);
         await VolumeQuota.Take(tx, project, "volumes", size, type.Id.Text);
         var id = scribe.Ids.New<Volume>();
         await Insert(tx, caller, project, id, draft, size, type);
         await Inherit(tx, id, draft.Origin);
         await scribe.Wrote(tx, caller, Volume.Kind, "create", id.Text, project, Scribe.VolumeMeters(size));
-        await scribe.Wake(tx, Volume.Kind, id.Text);
+        await Place(tx, caller, id, project);
         return await VolumeRows.Whole(tx, (await VolumeRows.Find(tx, id))!);
+    }
+
+    /// <summary>Where no host takes new volumes the volume stands in error with the reason, as clients expect; the request was still well
+    /// formed.</summary>
+    private async Task Place(Tx tx, Caller caller, Id<Volume> id, string project)
+    {
+        if (!await Pools.Closed(tx))
+        {
+            await scribe.Wake(tx, Volume.Kind, id.Text);
+            return;
+        }
+
+        await tx.Execute($"UPDATE volume SET status = {VolumeStatus.Error} WHERE id = {id}");
+        await Messages.Write(tx, scribe, MessageWords.NoHost, project, caller.RequestId, "VOLUME", id.Text,
+            "every host is closed for new volumes");
+        await scribe.Wrote(tx, null, Volume.Kind, "failed", id.Text, project, Scribe.ChargedNoMore);
     }
 
     public Task<Volume> Update(Caller caller, Id<Volume> id, Func<Volume, Volume> change) => db.Transact(async tx =>
     {
         var old = await VolumeRows.Whole(tx, await VolumeRows.Lock(tx, caller, id));
         var volume = change(old);
-        await tx.Execute($"UPDATE volume SET name = {volume.Name}, description = {volume.Description}, updated_at = {scribe.Now} WHERE id = {id}");
+        await tx.Execute(
+            $"UPDATE volume SET name = {volume.Name}, description = {volume.Description}, updated_at = {scribe.Now} WHERE id = {id}");
         if (!ReferenceEquals(volume.Metadata, old.Metadata))
         {
             await Properties.Set(tx, id.Text, Properties.Metadata, volume.Metadata, whole: true);
@@ -72,7 +89,8 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
     public Task Delete(Caller caller, Id<Volume> id, bool cascade, bool force) => db.Transact(async tx =>
     {
         var volume = await VolumeRows.Lock(tx, caller, id);
-        var attached = await tx.Number($"SELECT count(*) FROM volume_attachment WHERE volume = {id} AND status = {Attachment.Attached}") > 0;
+        var attached =
+            await tx.Number($"SELECT count(*) FROM volume_attachment WHERE volume = {id} AND status = {Attachment.Attached}") > 0;
         if (attached || volume.Group is not null || (!force && !_deletable.Contains(volume.Status)))
         {
             throw NotDeletable(volume).Thrown();
@@ -106,22 +124,25 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
     }
 
     private static Fault NotDeletable(Volume volume) => VolumesFaults.InvalidVolume(
-        $"Volume {volume.Id} status must be {string.Join(" or ", _deletable)} and must not be attached, belong to a group or have snapshots.");
+        $"Volume {volume.Id} must be {string.Join(" or ", _deletable)} and must not be attached, in a group or have snapshots.");
 
-    private async Task GuardImage(Caller caller, VolumeDraft draft, CancellationToken ct)
+    /// <summary>There is one zone, and a type may name those that it is offered in.</summary>
+    private static void GuardZone(string? zone, VolumeType type)
     {
-        var image = await images.Find(caller, draft.Origin.Id!, ct)
-            ?? throw Fault.BadRequest("Invalid image identifier or unable to access requested image.").Thrown();
-        if (image.Status != "active")
+        var offered =
+            type.Specs.GetValueOrDefault(VolumeType.ZonesSpec)?.Split(',', StringSplitOptions.TrimEntries).Contains(Zone) != false;
+        if ((zone ?? Zone) != Zone || !offered)
         {
-            throw VolumesFaults.InvalidInput($"Image {image.Id} is not active.").Thrown();
+            throw VolumesFaults.InvalidInput($"Availability zone '{zone ?? Zone}' is invalid.").Thrown();
         }
+    }
 
-        var least = Math.Max(image.MinDiskGib, (Math.Max(image.Size, image.VirtualSizeBytes) + (1L << 30) - 1) >> 30);
-        if (draft.Size < least)
+    private static async Task GuardGroup(Tx tx, Caller caller, string? group, VolumeType type)
+    {
+        if (group is not null && !(await Group.Get(tx, caller, new(group))).Types.Contains(type.Id.Text))
         {
             throw VolumesFaults.InvalidInput(
-                $"Volume size {draft.Size}GB cannot be smaller than the image's {least}GB (minDisk {image.MinDiskGib}GB).").Thrown();
+                $"Invalid volume_type provided: {type.Id} (requested type must be supported by this group).").Thrown();
         }
     }
 
@@ -130,10 +151,12 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
         var (kind, origin) = draft.Origin;
         var status = kind == Origin.Backup ? VolumeStatus.RestoringBackup : VolumeStatus.Creating;
         await tx.Execute($"""
-            INSERT INTO volume (id, project, user_id, name, description, size, status, type, zone, snapshot, source_volume, bootable, multi_attach,
+            INSERT INTO volume (id, project, user_id, name, description, size, status, type, zone, snapshot, source_volume, bootable,
+                multi_attach,
                 volume_group, origin, origin_id, emptied, host, region, request, created_at, updated_at)
             VALUES ({id}, {project}, {caller.UserId}, {draft.Name}, {draft.Description}, {size}, {status}, {type.Id}, {Zone},
-                {(kind == Origin.Snapshot ? origin : null)}, {(kind == Origin.Volume ? origin : null)}, {false}, {draft.MultiAttach || type.MultiAttach},
+                {(kind == Origin.Snapshot ? origin : null)}, {(kind == Origin.Volume ? origin : null)}, {false},
+                    {draft.MultiAttach || type.MultiAttach},
                 {draft.Group}, {kind}, {origin}, {true}, {scribe.Pool}, {scribe.Region}, {caller.RequestId}, {scribe.Now}, {scribe.Now})
             """);
         await Properties.Set(tx, id.Text, Properties.Metadata, draft.Metadata);

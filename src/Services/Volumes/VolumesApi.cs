@@ -33,7 +33,9 @@ public sealed class VolumesApi(Db db, Volumes volumes, Cloud cloud) : IDoor
             call.Ct);
         return Answer.Json(200, o =>
         {
-            o.List("volumes", rows, (v, volume) => (detail ? (Action<JsonOut, Call, Cloud, Volume>)VolumeWire.Detail : VolumeWire.Summary)(v, call, cloud, volume));
+            o.List("volumes", rows,
+                (v, volume) =>
+                    (detail ? (Action<JsonOut, Call, Cloud, Volume>)VolumeWire.Detail : VolumeWire.Summary)(v, call, cloud, volume));
             o.NextLink(call, cloud, "volumes", detail ? "volumes/detail" : "volumes", listing.Page, [.. rows.Select(v => v.Id.Text)]);
             if (count is { } all)
             {
@@ -50,14 +52,16 @@ public sealed class VolumesApi(Db db, Volumes volumes, Cloud cloud) : IDoor
 
     private async Task<Answer> Create(Call call)
     {
-        var volume = await volumes.Create(call.Caller, VolumeBody.Draft(call.Body.GetProperty("volume")), call.Ct);
+        var draft = VolumeBody.Draft(call.Body.GetProperty("volume")) with { FollowsImages = call.Version.Has(3, 46) };
+        var volume = await volumes.Create(call.Caller, draft, call.Ct);
         return Answer.Json(202, o => o.Object("volume", v => VolumeWire.Plain(v, call, cloud, volume)));
     }
 
     private async Task<Answer> Update(Call call)
     {
         var body = call.Body.GetProperty("volume");
-        var known = body.EnumerateObject().Any(m => m.Name is "name" or "display_name" or "description" or "display_description" or "metadata");
+        var known = body.EnumerateObject().Any(
+            m => m.Name is "name" or "display_name" or "description" or "display_description" or "metadata");
         if (!known && call.Version >= _closed)
         {
             throw VolumesFaults.InvalidInput("one of name, description and metadata is required").Thrown();

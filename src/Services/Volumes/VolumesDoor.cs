@@ -6,7 +6,7 @@ namespace Alize.Services.Volumes;
 public static class VolumesDoor
 {
     /// <summary>The highest version below which nothing is missing for the operations we have: clients ask for the highest.</summary>
-    public static MicroversionRange Versions { get; } = new("volume", new(3, 0), new(3, 59));
+    public static MicroversionRange Versions { get; } = new("volume", new(3, 0), new(3, 70));
 
     public static Door Door { get; } = new("volume", "/volume/v3", VolumesFaults.Shape, Versions);
 
@@ -14,23 +14,29 @@ public static class VolumesDoor
     public static Door Root { get; } = new("volume", "/volume", VolumesFaults.Shape);
 }
 
-/// <summary>A table of contents whose every line stands twice: with the project in the path, as the catalogue has it, and without.</summary>
+/// <summary>A table of contents whose every line stands twice: with the project in the path, as the catalogue has it, and
+/// without.</summary>
 internal sealed class VolumeRoutes(Doors doors)
 {
     private readonly Routes _routes = doors.Open(VolumesDoor.Door);
 
-    public void Get(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Microversion? from = null) => Add("GET", pattern, rule, handle, null, from);
+    public void Get(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Microversion? from = null) =>
+        Add("GET", pattern, rule, handle, null, from);
 
-    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Microversion? from = null) => Add("DELETE", pattern, rule, handle, null, from);
+    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Microversion? from = null) =>
+        Add("DELETE", pattern, rule, handle, null, from);
 
-    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null, Microversion? until = null) =>
+    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null,
+        Microversion? until = null) =>
         Add("POST", pattern, rule, handle, body, from, until);
 
-    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null, Microversion? until = null) =>
+    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null,
+        Microversion? until = null) =>
         Add("PUT", pattern, rule, handle, body, from, until);
 
     private void Add(
-        string method, string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null, Microversion? until = null)
+        string method, string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body, Microversion? from = null,
+        Microversion? until = null)
     {
         foreach (var prefix in (string[])["", "/{project_id}"])
         {
@@ -43,7 +49,8 @@ internal sealed class VolumeRoutes(Doors doors)
         }
     }
 
-    /// <summary>The project in the path is the token's; a path that ends in a slash names a resource without an id, which there is none of.</summary>
+    /// <summary>The project in the path is the token's; a path that ends in a slash names a resource without an id, which there is none
+    /// of.</summary>
     private static Task<Answer> Guard(Call call, Func<Call, Task<Answer>> handle)
     {
         if (call.Http.Request.Path.Value?.EndsWith('/') == true)

@@ -13,8 +13,10 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
     public Task<VolumeInfo?> Find(string id, CancellationToken ct) => db.Read(
         async tx => await VolumeRows.Find(tx, new(id)) is { } volume ? await Info(tx, volume) : null, ct);
 
-    public async Task<ILookup<string, AttachmentInfo>> AttachmentsOf(IReadOnlyCollection<string> servers, CancellationToken ct) => (await db.Query(
-            $"SELECT {Attachment.Columns} FROM volume_attachment WHERE server IN {Sql.In(servers)} AND held ORDER BY created_at, id", Attachment.Read, ct))
+    public async Task<ILookup<string, AttachmentInfo>> AttachmentsOf(IReadOnlyCollection<string> servers, CancellationToken ct) =>
+        (await db.Query(
+            $"SELECT {Attachment.Columns} FROM volume_attachment WHERE server IN {Sql.In(servers)} AND held ORDER BY created_at, id",
+            Attachment.Read, ct))
         .ToLookup(a => a.Server!, Of);
 
     public async Task<VolumeInfo> Create(Tx tx, Caller caller, NewVolume volume)
@@ -26,7 +28,8 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
             { SourceVolumeId: { } source } => new(Origin.Volume, source),
             _ => Origin.Blank,
         };
-        var draft = new VolumeDraft(volume.Name, null, volume.SizeGib > 0 ? volume.SizeGib : null, origin) { Zone = volume.Zone, Type = volume.Type };
+        var draft = new VolumeDraft(volume.Name, null, volume.SizeGib > 0 ? volume.SizeGib : null, origin) { Zone = volume.Zone,
+            Type = volume.Type };
         return await Info(tx, await volumes.Create(tx, caller, caller.Project, draft));
     }
 
@@ -51,7 +54,8 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
         var row = await VolumeRows.Lock(tx, new(volume)) ?? throw VolumesFaults.VolumeNotFound(volume).Thrown();
         if (!_taken.Contains(row.Status) || await Attachments.Of(tx, volume, server) is null)
         {
-            throw VolumesFaults.InvalidVolume($"Unable to detach volume. Volume status must be 'in-use' and attached to server {server}.").Thrown();
+            throw VolumesFaults.InvalidVolume(
+                $"Unable to detach volume. Volume status must be 'in-use' and attached to server {server}.").Thrown();
         }
 
         await tx.Execute($"UPDATE volume SET status = {VolumeStatus.Detaching}, updated_at = {scribe.Now} WHERE id = {volume}");
@@ -89,9 +93,10 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
         return row?.Status switch
         {
             null or VolumeStatus.Deleting => throw VolumesFaults.VolumeNotFound(volume).Thrown(),
-            VolumeStatus.Error or VolumeStatus.ErrorRestoring => throw VolumesFaults.InvalidVolume($"Volume {volume} is in error status.").Thrown(),
+            VolumeStatus.Error or VolumeStatus.ErrorRestoring =>
+                throw VolumesFaults.InvalidVolume($"Volume {volume} is in error status.").Thrown(),
             VolumeStatus.Creating => await disks.Ensure(row, ct),
-            VolumeStatus.Reverting or VolumeStatus.RestoringBackup => null,
+            VolumeStatus.Reverting or VolumeStatus.RestoringBackup or VolumeStatus.Downloading => null,
 
             // A disk that was there once is never made again: blank bytes would pass for the tenant's own.
             _ => disks.Find(row) ?? throw new IOException($"the disk of volume {volume} is gone"),

@@ -12,7 +12,13 @@ public static class VolumesRoom
         services.AddSingleton<IStartUp, VolumesFoundation>();
         AddVerbs(services);
         AddHands(services);
-        services.AddSingleton<IDoor, VolumesApi>();
+        services.AddSingleton<AttachActions>().AddSingleton<ChangeActions>();
+        services.AddSingleton<IDoor, VolumesApi>().AddSingleton<IDoor, VolumeActionsApi>().AddSingleton<IDoor, MetadataApi>();
+        services.AddSingleton<IDoor, SnapshotsApi>().AddSingleton<IDoor, AttachmentsApi>().AddSingleton<IDoor, TransfersApi>();
+        services.AddSingleton<IDoor, BackupsApi>().AddSingleton<IDoor, TypesApi>().AddSingleton<IDoor, DefaultTypesApi>();
+        services.AddSingleton<IDoor, QosApi>().AddSingleton<IDoor, QuotasApi>().AddSingleton<IDoor, MessagesApi>();
+        services.AddSingleton<IDoor, InfoApi>().AddSingleton<IDoor, PoolsApi>().AddSingleton<IDoor, VersionsApi>();
+        services.AddSingleton<IDoor, GroupTypesApi>().AddSingleton<IDoor, GroupsApi>().AddSingleton<IDoor, GroupSnapshotsApi>();
         services.AddSingleton<IVolumes, VolumesFace>();
         return services;
     }
@@ -21,6 +27,10 @@ public static class VolumesRoom
     {
         services.AddSingleton<Scribe>();
         services.AddSingleton<Volumes>().AddSingleton<Snapshots>().AddSingleton<Attachments>();
+        services.AddSingleton<VolumeAttaching>().AddSingleton<VolumeChanges>().AddSingleton<VolumeImages>();
+        services.AddSingleton<AttachmentVerbs>().AddSingleton<Transfers>().AddSingleton<Backups>().AddSingleton<Messages>();
+        services.AddSingleton<VolumeTypes>().AddSingleton<QosSpecs>().AddSingleton<QuotaSets>().AddSingleton<Pools>();
+        services.AddSingleton<Groups>().AddSingleton<GroupSnapshots>();
     }
 
     private static void AddHands(IServiceCollection services)
@@ -28,6 +38,8 @@ public static class VolumesRoom
         services.AddSingleton<VolumeDisks>().AddSingleton<Exports>();
         services.AddSingleton<VolumeMaking>().AddSingleton<VolumeGrowth>().AddSingleton<VolumeUploads>().AddSingleton<VolumeEnding>();
         services.AddSingleton<IReconciler, VolumeReconciler>().AddSingleton<IReconciler, SnapshotReconciler>();
-        services.AddSingleton<ISweeper, VolumeSweeper>();
+        services.AddSingleton<IReconciler, BackupReconciler>();
+        services.AddSingleton<ISweeper, VolumeSweeper>().AddSingleton<ISweeper, ProjectSweeper>();
+        services.AddSingleton<ISweeper, TombstoneSweeper>();
     }
 }

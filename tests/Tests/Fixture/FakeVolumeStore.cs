@@ -3,7 +3,8 @@ using Alize.Services.Volumes;
 
 namespace Alize.Tests.Fixture;
 
-/// <summary>A fake of a host's disks: small text files that tell what each was made from. A test may cut the power at an act of its choice.</summary>
+/// <summary>A fake of a host's disks: small text files that tell what each was made from. A test may cut the power at an act of its
+/// choice.</summary>
 public sealed class FakeVolumeStore : IVolumeStore, IDisposable
 {
     private readonly string _dir = Directory.CreateTempSubdirectory("alize-fake-volumes-").FullName;
@@ -31,7 +32,8 @@ public sealed class FakeVolumeStore : IVolumeStore, IDisposable
         return await Make(volume, content, sizeBytes);
     }
 
-    public Task EnsureSize(string volume, long sizeBytes, CancellationToken ct) => Act(() => _sizes[volume] = Math.Max(sizeBytes, _sizes[volume]));
+    public Task EnsureSize(string volume, long sizeBytes, CancellationToken ct) =>
+        Act(() => _sizes[volume] = Math.Max(sizeBytes, _sizes[volume]));
 
     public async Task<DiskFile?> EnsureSnapshot(string snapshot, string volume, CancellationToken ct) =>
         await Make(snapshot, await File.ReadAllTextAsync(PathOf(volume), ct), _sizes[volume]);

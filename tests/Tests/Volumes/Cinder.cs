@@ -21,15 +21,18 @@ public static class Cinder
 
     /// <summary>Asks and expects a status; the version goes into the header.</summary>
     public static async Task<JsonElement> Ask(
-        this TestCloud cloud, HttpMethod method, string path, object? body = null, string token = Tenant, int status = 200, string? version = null)
+        this TestCloud cloud, HttpMethod method, string path, object? body = null, string token = Tenant, int status = 200,
+        string? version = null)
     {
         (string, string)[] headers = version is null ? [] : [("OpenStack-API-Version", $"volume {version}")];
         var (code, json, _) = await cloud.Send(method, "/volume/v3" + path, token, body, headers);
-        Assert.True(status == (int)code, $"{method} {path}: {(int)code} instead of {status}: {(json.ValueKind == JsonValueKind.Undefined ? "" : json.GetRawText())}");
+        Assert.True(status == (int)code,
+            $"{method} {path}: {(int)code} instead of {status}: {(json.ValueKind == JsonValueKind.Undefined ? "" : json.GetRawText())}");
         return json;
     }
 
-    public static Task<JsonElement> Show(this TestCloud cloud, string path, string token = Tenant, int status = 200, string? version = null) =>
+    public static Task<JsonElement> Show(this TestCloud cloud, string path, string token = Tenant, int status = 200,
+        string? version = null) =>
         cloud.Ask(HttpMethod.Get, path, null, token, status, version);
 
     public static Task<JsonElement> Post(
@@ -57,7 +60,8 @@ public static class Cinder
     public static async Task<string> StatusOf(this TestCloud cloud, string volume, string token = Tenant) =>
         (await cloud.Show($"/volumes/{volume}", token)).GetProperty("volume").Text("status");
 
-    public static Task Act(this TestCloud cloud, string volume, object action, string token = Tenant, int status = 202, string? version = null) =>
+    public static Task Act(this TestCloud cloud, string volume, object action, string token = Tenant, int status = 202,
+        string? version = null) =>
         cloud.Post($"/volumes/{volume}/action", action, token, status, version);
 
     /// <summary>How much of a quota a project uses.</summary>

@@ -12,7 +12,8 @@ public sealed class VolumesTests
     public async Task A_volume_is_created_shown_renamed_and_deleted(string engine)
     {
         await using var cloud = await TestCloud.Start(engine);
-        var made = (await cloud.Post("/p1/volumes", new { volume = new { size = 2, name = " a ", metadata = new { k = "v" } } })).GetProperty("volume");
+        var made = (await cloud.Post("/p1/volumes",
+            new { volume = new { size = 2, name = " a ", metadata = new { k = "v" } } })).GetProperty("volume");
         var id = made.Text("id");
         Assert.Equal("creating", made.Text("status"));
         Assert.Equal("a", made.Text("name"));
@@ -68,7 +69,8 @@ public sealed class VolumesTests
         Assert.Equal("in-use", await cloud.StatusOf(volume.Id));
         await cloud.Remove($"/volumes/{volume.Id}", status: 400);
         Assert.Equal("server-1", (await cloud.Face().AttachmentsOf(["server-1"], default))["server-1"].Single().ServerId);
-        await Assert.ThrowsAsync<FaultException>(() => cloud.Db.Transact(tx => cloud.Face().Reserve(tx, volume.Id, "server-2", "/dev/vdb")));
+        await Assert.ThrowsAsync<FaultException>(
+            () => cloud.Db.Transact(tx => cloud.Face().Reserve(tx, volume.Id, "server-2", "/dev/vdb")));
         await cloud.Db.Transact(tx => cloud.Face().Detaching(tx, volume.Id, "server-1"));
         Assert.Equal("detaching", await cloud.StatusOf(volume.Id));
         await cloud.Db.Transact(async tx =>

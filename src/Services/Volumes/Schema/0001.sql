@@ -114,12 +114,14 @@ CREATE TABLE volume_backup (
     size bigint NOT NULL,
     status text NOT NULL,
     trouble text,
+    content text NOT NULL,
     region text NOT NULL,
     data_at bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     deleted_at bigint);
 CREATE INDEX volume_backup_project ON volume_backup (project, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX volume_backup_content ON volume_backup (content) WHERE deleted_at IS NULL;
 CREATE INDEX volume_backup_volume ON volume_backup (volume) WHERE deleted_at IS NULL;
 
 CREATE TABLE volume_message (
@@ -134,3 +136,70 @@ CREATE TABLE volume_message (
     created_at bigint NOT NULL,
     until bigint NOT NULL);
 CREATE INDEX volume_message_project ON volume_message (project, created_at);
+
+CREATE TABLE volume_qos (
+    id text PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    consumer text NOT NULL,
+    created_at bigint NOT NULL);
+
+CREATE TABLE volume_transfer (
+    id text PRIMARY KEY,
+    volume text NOT NULL,
+    name text,
+    salt text NOT NULL,
+    key_hash text NOT NULL,
+    no_snapshots boolean NOT NULL,
+    project text NOT NULL,
+    destination text,
+    created_at bigint NOT NULL,
+    deleted_at bigint);
+CREATE INDEX volume_transfer_project ON volume_transfer (project, created_at) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX volume_transfer_one ON volume_transfer (volume) WHERE deleted_at IS NULL;
+
+CREATE TABLE volume_service (
+    host text NOT NULL,
+    binary_name text NOT NULL,
+    disabled boolean NOT NULL,
+    reason text,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (host, binary_name));
+
+CREATE TABLE volume_group_type (
+    id text PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    description text,
+    is_public boolean NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL);
+
+CREATE TABLE volume_group (
+    id text PRIMARY KEY,
+    project text NOT NULL,
+    name text,
+    description text,
+    status text NOT NULL,
+    group_type text NOT NULL,
+    group_snapshot text,
+    source_group text,
+    created_at bigint NOT NULL,
+    deleted_at bigint);
+CREATE INDEX volume_group_project ON volume_group (project, created_at) WHERE deleted_at IS NULL;
+
+CREATE TABLE volume_group_member_type (
+    volume_group text NOT NULL,
+    type text NOT NULL,
+    PRIMARY KEY (volume_group, type));
+
+CREATE TABLE volume_group_snapshot (
+    id text PRIMARY KEY,
+    project text NOT NULL,
+    volume_group text NOT NULL,
+    group_type text NOT NULL,
+    name text,
+    description text,
+    status text NOT NULL,
+    created_at bigint NOT NULL,
+    deleted_at bigint);
+CREATE INDEX volume_group_snapshot_project ON volume_group_snapshot (project, created_at) WHERE deleted_at IS NULL;
+CREATE INDEX volume_group_snapshot_group ON volume_group_snapshot (volume_group) WHERE deleted_at IS NULL;
