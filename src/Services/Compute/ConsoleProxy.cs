@@ -16,7 +16,7 @@ internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor)
 
     public async Task Serve(HttpContext http)
     {
-        if (http.Features.Get<IHttpExtendedConnectFeature>() is null && !IsUpgrade(http))
+        if (!IsUpgrade(http))
         {
             await ConsolePage.Write(http);
             return;
@@ -41,7 +41,8 @@ internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor)
         await Carry(browser, guest, http.RequestAborted);
     }
 
-    private static bool IsUpgrade(HttpContext http) => http.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUpgrade(HttpContext http) => http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        && http.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>noVNC asks for the subprotocol binary; what is not asked for is not named.</summary>
     private static async Task<WebSocket> Accept(HttpContext http)

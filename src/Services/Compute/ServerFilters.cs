@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
 /// <summary>Turns a list's query into SQL: what the caller may see, and every filter but patterns. Filters that are not the caller's are passed over.</summary>
-internal static class ServerFilters
+internal static partial class ServerFilters
 {
     private static readonly Dictionary<string, string> _texts = new()
     {
@@ -76,7 +77,7 @@ internal static class ServerFilters
         var since = call.Query("changes-since");
         if (since is { Length: > 0 })
         {
-            if (!DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            if (!Iso().IsMatch(since) || !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
             {
                 throw Fault.BadRequest($"Invalid changes-since value: '{since}' is no time").Thrown();
             }
@@ -118,6 +119,10 @@ internal static class ServerFilters
 
         return any.Add($")");
     }
+
+    /// <summary>ISO 8601, of which .NET takes more kinds than clients may send.</summary>
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")]
+    private static partial Regex Iso();
 
     private static void Tags(Sql where, Call call)
     {

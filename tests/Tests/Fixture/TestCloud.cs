@@ -44,6 +44,9 @@ public sealed class TestCloud : IAsyncDisposable
     public static async Task<TestCloud> Start(string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true)
     {
         var dir = Directory.CreateTempSubdirectory("alize-test-").FullName;
+
+        // tools that look into images run as a user of their own, where the machine has one
+        File.SetUnixFileMode(dir, File.GetUnixFileMode(dir) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var options = new CloudOptions
         {
             DataDir = dir,
