@@ -13,7 +13,7 @@ public static class VolumesRoom
         AddVerbs(services);
         AddHands(services);
         services.AddSingleton<IDoor, VolumesApi>();
-        services.AddSingleton<IVolumes, VolumesFace>();
+        services.AddSingleton<IVolumes, VolumesFace>().AddSingleton<IVolumeProxy, VolumeProxyFace>();
         return services;
     }
 
