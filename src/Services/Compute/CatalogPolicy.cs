@@ -67,4 +67,6 @@ public static class CatalogPolicy
     public static readonly Rule FloatingRead = new("os_compute_api:os-floating-ips:list", Needs.Reader, "Read floating IPs under this service");
     public static readonly Rule FloatingWrite = new("os_compute_api:os-floating-ips:create", Needs.Member, "Take and give back floating IPs under this service");
     public static readonly Rule NetworkProxyRead = new("os_compute_api:os-networks:list", Needs.Reader, "Read networks under this service");
+    public static readonly Rule VolumeProxyRead = new("os_compute_api:os-volumes:list", Needs.Reader, "Read volumes and snapshots under this service");
+    public static readonly Rule VolumeProxyWrite = new("os_compute_api:os-volumes:create", Needs.Member, "Make and delete volumes and snapshots under this service");
 }
