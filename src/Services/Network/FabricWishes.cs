@@ -98,7 +98,7 @@ public sealed class FabricWishes(Db db)
         dnsName.Length > 0 ? dnsName : "host-" + address.Replace('.', '-').Replace(':', '-');
 
     private static FilterRule FilterOf(SecurityRule r) =>
-        new(r.Direction, r.Ethertype, Protocols.Canonical(r.Protocol, r.Ethertype), r.PortMin, r.PortMax, r.Cidr, r.RemoteGroup);
+        new(r.Direction, r.Ethertype, Protocols.Canonical(r.Protocol, r.Ethertype), r.PortMin, r.PortMax, r.CanonicalCidr, r.RemoteGroup);
 
     private static async Task<List<RouterLeg>> LegsOf(Tx tx, string router)
     {

@@ -56,6 +56,10 @@ public static class NetworkFaults
     public static Fault MacInUse(string network, string mac) => Conflict(
         "MacAddressInUse", $"Unable to complete operation for network {network}. The mac address {mac} is in use.");
 
+    public static Fault LegUsedByRoute(string router, string subnet) => Conflict(
+        "RouterInterfaceInUseByRoute",
+        $"Router interface for subnet {subnet} on router {router} cannot be deleted, as it is required by one or more routes.");
+
     /// <summary>Neutron answers 409 where other services answer 403.</summary>
     public static Fault OverQuota(string resource) => Conflict("OverQuota", $"Quota exceeded for resources: ['{resource}'].");
 

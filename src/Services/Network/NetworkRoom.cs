@@ -13,6 +13,8 @@ public static class NetworkRoom
         AddHands(services);
         services.AddSingleton<Shown>();
         services.AddSingleton<IDoor, NetworksApi>().AddSingleton<IDoor, SubnetsApi>().AddSingleton<IDoor, PortsApi>();
+        services.AddSingleton<IDoor, RoutersApi>().AddSingleton<IDoor, FloatingIpsApi>();
+        services.AddSingleton<IDoor, SecurityGroupsApi>().AddSingleton<IDoor, SecurityRulesApi>();
         services.AddSingleton<INetwork, NetworkFace>();
         return services;
     }
@@ -22,6 +24,8 @@ public static class NetworkRoom
         services.AddSingleton<Scribe>().AddSingleton<Wakes>().AddSingleton<SecurityGroups>();
         services.AddSingleton<PortBook>().AddSingleton<DhcpPorts>().AddSingleton<ServerPorts>();
         services.AddSingleton<Networks>().AddSingleton<Subnets>().AddSingleton<SubnetPools>().AddSingleton<Ports>();
+        services.AddSingleton<RouterGateways>().AddSingleton<Routers>().AddSingleton<RouterLegs>();
+        services.AddSingleton<FloatingIps>().AddSingleton<SecurityRules>();
     }
 
     private static void AddHands(IServiceCollection services)

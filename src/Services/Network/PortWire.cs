@@ -119,16 +119,18 @@ public static class PortWire
         };
     }
 
-    private static List<AddressWish>? FixedIps(JsonElement b) => b.ElementOrNull("fixed_ips") is null
-        ? null
-        : [.. b.Items("fixed_ips").Select(f => new AddressWish(f.TextOrNull("subnet_id") ?? f.TextOrNull("subnet"), AddressOf(f.TextOrNull("ip_address"))))];
+    /// <summary>A list of addresses asked for.</summary>
+    public static List<AddressWish> Addresses(JsonElement b, string name) =>
+        [.. b.Items(name).Select(f => new AddressWish(f.TextOrNull("subnet_id") ?? f.TextOrNull("subnet"), AddressOf(name, f.TextOrNull("ip_address"))))];
+
+    private static List<AddressWish>? FixedIps(JsonElement b) => b.ElementOrNull("fixed_ips") is null ? null : Addresses(b, "fixed_ips");
 
     private static List<string>? Groups(JsonElement b) => b.Has("security_groups") ? b.Texts("security_groups") : null;
 
     /// <summary>In the one spelling under which addresses are stored.</summary>
-    private static string? AddressOf(string? text) => text is null or "" ? null : Address.TryParse(text, out var address)
+    private static string? AddressOf(string name, string? text) => text is null or "" ? null : Address.TryParse(text, out var address)
         ? address.ToString()
-        : throw NetworkFaults.InvalidInput($"Invalid input for fixed_ips. Reason: '{text}' is not a valid IP address").Thrown();
+        : throw NetworkFaults.InvalidInput($"Invalid input for {name}. Reason: '{text}' is not a valid IP address").Thrown();
 
     private static string MacOf(string text) => Mac.Canonical(text)
         ?? throw NetworkFaults.InvalidInput($"Invalid input for mac_address. Reason: '{text}' is not a valid MAC address").Thrown();

@@ -14,6 +14,8 @@ public sealed class Scribe(LedgerBook ledger, WorkTable work, Ids ids, TimeProvi
 
     public Ids Ids => ids;
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public Standard Born(Standard std) => std.Born(ids, clock);
 
     public Standard Changed(Standard std) => std.Changed(clock);

@@ -7,19 +7,17 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
 {
     public const string DefaultName = "default";
 
-    public async Task<List<SecurityGroup>> List(Caller caller, Listing listing, CancellationToken ct)
+    public async Task<List<SecurityGroupView>> List(Caller caller, Listing listing, CancellationToken ct)
     {
         await EnsureDefault(caller, ct);
-        return await db.Read(tx => listing.Rows(tx, SecurityGroup.Columns, SecurityGroup.Visible(caller), SecurityGroup.Read), ct);
+        return await db.Read(
+            async tx => await Views(tx, await listing.Rows(tx, SecurityGroup.Columns, SecurityGroup.Visible(caller), SecurityGroup.Read)), ct);
     }
 
-    /// <summary>The rules of groups, by group.</summary>
-    public async Task<ILookup<string, SecurityRule>> RulesOf(IReadOnlyCollection<string> groups, CancellationToken ct) =>
-        (await db.Read(tx => SecurityRule.Of(tx, groups), ct)).ToLookup(r => r.Group);
+    public Task<SecurityGroupView> Get(Caller caller, string id, CancellationToken ct) => db.Read(
+        async tx => (await Views(tx, [await SecurityGroup.Get(tx, caller, id)]))[0], ct);
 
-    public Task<SecurityGroup> Get(Caller caller, string id, CancellationToken ct) => db.Read(tx => SecurityGroup.Get(tx, caller, id), ct);
-
-    public Task<List<SecurityGroup>> Create(Caller caller, IReadOnlyList<SecurityGroup> groups) => db.Transact(async tx =>
+    public Task<List<SecurityGroupView>> Create(Caller caller, IReadOnlyList<SecurityGroup> groups) => db.Transact(async tx =>
     {
         var made = new List<SecurityGroup>();
         foreach (var group in groups)
@@ -29,10 +27,10 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
             made.Add(await Insert(tx, caller, group));
         }
 
-        return made;
+        return await Views(tx, made);
     });
 
-    public Task<SecurityGroup> Update(Caller caller, string id, Func<SecurityGroup, SecurityGroup> change) => db.Transact(async tx =>
+    public Task<SecurityGroupView> Update(Caller caller, string id, Func<SecurityGroup, SecurityGroup> change) => db.Transact(async tx =>
     {
         var old = await SecurityGroup.Get(tx, caller, id);
         var changed = change(old) with { Std = scribe.Changed(change(old).Std) };
@@ -43,8 +41,7 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
 
         await changed.Update(tx);
         await scribe.Wrote(tx, caller, "security_group", "update", changed.Std);
-        await wakes.Rules(tx, id);
-        return changed;
+        return (await Views(tx, [changed]))[0];
     });
 
     public Task Delete(Caller caller, string id) => db.Transact(async tx =>
@@ -109,13 +106,20 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
         return [.. ids.Distinct()];
     }
 
-    private async Task EnsureDefault(Caller caller, CancellationToken ct)
+    /// <summary>Whoever looks at groups or rules finds his project's default group.</summary>
+    public async Task EnsureDefault(Caller caller, CancellationToken ct)
     {
         if (caller.ProjectId is { } project && await db.Number(
             $"SELECT count(*) FROM security_group WHERE project = {project} AND is_default", ct) == 0)
         {
             await db.Transact(tx => EnsureDefault(tx, project), ct);
         }
+    }
+
+    private static async Task<List<SecurityGroupView>> Views(Tx tx, List<SecurityGroup> rows)
+    {
+        var rules = (await SecurityRule.Of(tx, [.. rows.Select(r => r.Id)])).ToLookup(r => r.Group);
+        return [.. rows.Select(r => new SecurityGroupView(r, [.. rules[r.Id]]))];
     }
 
     private async Task<SecurityGroup> Insert(Tx tx, Caller caller, SecurityGroup group)

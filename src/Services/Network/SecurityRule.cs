@@ -7,6 +7,7 @@ namespace Alize.Services.Network;
 /// <param name="Protocol">As the tenant wrote it: a name, a number, or null for any.</param>
 /// <param name="PortMin">First port, or ICMP type.</param>
 /// <param name="PortMax">Last port, or ICMP code.</param>
+/// <param name="Cidr">As the tenant wrote it.</param>
 public sealed record SecurityRule(
     Standard Std, string Group, string Direction, string Ethertype, string? Protocol, int? PortMin, int? PortMax, string? Cidr, string? RemoteGroup)
 {
@@ -17,7 +18,10 @@ public sealed record SecurityRule(
 
     /// <summary>Two rules with the same text let the same through.</summary>
     public string Sameness =>
-        $"{Direction} {Ethertype} {Protocols.Canonical(Protocol, Ethertype) ?? "any"} {PortMin}-{PortMax} {Cidr} {RemoteGroup}";
+        $"{Direction} {Ethertype} {Protocols.Canonical(Protocol, Ethertype) ?? "any"} {PortMin}-{PortMax} {CanonicalCidr} {RemoteGroup}";
+
+    /// <summary>The remote block without the bits that mean nothing.</summary>
+    public string? CanonicalCidr => Cidr is { } text ? Network.Cidr.Parse(text).ToString() : null;
 
     public static SecurityRule Read(DbDataReader r)
     {
