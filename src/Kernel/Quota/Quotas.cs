@@ -37,6 +37,12 @@ public sealed class Quotas(Db db)
         return rows.ToDictionary(r => r.Item1, r => r.Item2);
     }
 
+    /// <summary>Every limit of a project's own, of resources whose names begin with <paramref name="prefix"/>.</summary>
+    public Task<List<(string Project, string Resource, long? Limit)>> Limited(string prefix, CancellationToken ct) => db.Query(
+        $"SELECT project, resource, most FROM quota WHERE most IS NOT NULL AND resource LIKE {prefix + "%"} ORDER BY project, resource",
+        r => (r.GetString(0), r.GetString(1), (long?)r.GetInt64(2)),
+        ct);
+
     private static Task Ensure(Tx tx, string project, string resource) => tx.Execute(
         $"INSERT INTO quota (project, resource) VALUES ({project}, {resource}) ON CONFLICT DO NOTHING");
 }

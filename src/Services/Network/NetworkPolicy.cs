@@ -67,10 +67,11 @@ public static class NetworkPolicy
     public static readonly Rule TagsShow = new("get_tags", Needs.Reader, "Readers see tags of what they see.");
     public static readonly Rule TagsWrite = new("update_tags", Needs.Member, "Members tag what is theirs.");
 
-    public static readonly Rule AgentsList = new("get_agents", Needs.Admin, "Admins list what serves the networks.");
+    public static readonly Rule AgentsList = new("get_agents", Needs.Reader, "Admins list what serves the networks; others find nothing.");
     public static readonly Rule AgentsShow = new("get_agent", Needs.Admin, "Admins see one agent.");
+    public static readonly Rule AgentsUpdate = new("update_agent", Needs.Admin, "Admins describe agents.");
     public static readonly Rule ZonesList = new("get_availability_zones", Needs.Reader, "Readers list the zones.");
     public static readonly Rule ProvidersList = new("get_service_providers", Needs.Reader, "Readers list service providers.");
-    public static readonly Rule AvailabilityList = new("get_network_ip_availabilities", Needs.Admin, "Admins see how full networks are.");
+    public static readonly Rule AvailabilityList = new("get_network_ip_availabilities", Needs.Reader, "Admins see how full networks are; others find nothing.");
     public static readonly Rule AvailabilityShow = new("get_network_ip_availability", Needs.Admin, "Admins see how full a network is.");
 }

@@ -12,7 +12,11 @@ public sealed class NetworkReconciler(Db db, Hands hands) : IReconciler
         var there = await hands.EnsureNetwork(claim.Id, ct);
         await db.Transact(async tx =>
         {
-            if (there && await WorkTable.Holds(tx, claim))
+            if (!there)
+            {
+                await WorkTable.Forget(tx, Kind, claim.Id);
+            }
+            else if (await WorkTable.Holds(tx, claim))
             {
                 await tx.Execute($"""
                     UPDATE port SET status = {"ACTIVE"} WHERE network = {claim.Id} AND device_owner = {DeviceOwners.Dhcp} AND status <> {"ACTIVE"}
@@ -37,11 +41,8 @@ public sealed class RouterReconciler(Db db, FabricWishes wishes, Hands hands) : 
             await hands.EnsureNetwork(network, ct);
         }
 
-        if (await hands.EnsureRouter(claim.Id, ct))
-        {
-            await db.Transact(tx => Record(tx, claim, wish), ct);
-        }
-
+        var there = await hands.EnsureRouter(claim.Id, ct);
+        await db.Transact(tx => there ? Record(tx, claim, wish) : WorkTable.Forget(tx, Kind, claim.Id), ct);
         return Next.Settled;
     }
 
@@ -78,7 +79,11 @@ public sealed class PortReconciler(Db db, Hands hands, Cloud cloud) : IReconcile
         var plugged = wanted && await hands.EnsurePort(claim.Id, ct) is not null;
         await db.Transact(async tx =>
         {
-            if (await WorkTable.Holds(tx, claim))
+            if (port is null)
+            {
+                await WorkTable.Forget(tx, Kind, claim.Id);
+            }
+            else if (await WorkTable.Holds(tx, claim))
             {
                 await Record(tx, claim.Id, plugged);
             }

@@ -15,7 +15,11 @@ public static class NetworkRoom
         services.AddSingleton<IDoor, NetworksApi>().AddSingleton<IDoor, SubnetsApi>().AddSingleton<IDoor, PortsApi>();
         services.AddSingleton<IDoor, RoutersApi>().AddSingleton<IDoor, FloatingIpsApi>();
         services.AddSingleton<IDoor, SecurityGroupsApi>().AddSingleton<IDoor, SecurityRulesApi>();
+        services.AddSingleton<IDoor, SubnetPoolsApi>().AddSingleton<IDoor, QuotasApi>().AddSingleton<IDoor, TagsApi>();
+        services.AddSingleton<IDoor, DiscoveryApi>().AddSingleton<IDoor, AgentsApi>().AddSingleton<IDoor, PlacesApi>();
+        services.AddSingleton<IDoor, AvailabilityApi>();
         services.AddSingleton<INetwork, NetworkFace>();
+        services.AddSingleton<IStartUp, NetworkStart>();
         return services;
     }
 
@@ -26,6 +30,8 @@ public static class NetworkRoom
         services.AddSingleton<Networks>().AddSingleton<Subnets>().AddSingleton<SubnetPools>().AddSingleton<Ports>();
         services.AddSingleton<RouterGateways>().AddSingleton<Routers>().AddSingleton<RouterLegs>();
         services.AddSingleton<FloatingIps>().AddSingleton<SecurityRules>();
+        services.AddSingleton<NetworkLimits>().AddSingleton<Tags>().AddSingleton<Availabilities>();
+        services.AddSingleton<PublicNetwork>().AddSingleton<Agents>();
     }
 
     private static void AddHands(IServiceCollection services)
@@ -33,5 +39,6 @@ public static class NetworkRoom
         services.AddSingleton<FabricWishes>().AddSingleton<Hands>().AddSingleton<Plugs>();
         services.AddSingleton<IReconciler, NetworkReconciler>().AddSingleton<IReconciler, RouterReconciler>();
         services.AddSingleton<IReconciler, PortReconciler>().AddSingleton<IReconciler, GroupReconciler>();
+        services.AddSingleton<ISweeper, FabricSweeper>().AddSingleton<ISweeper>(s => s.GetRequiredService<Agents>());
     }
 }

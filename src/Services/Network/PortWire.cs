@@ -45,6 +45,7 @@ public static class PortWire
         o.Raw("allowed_address_pairs", Packed.AllowedPairs(row.Pairs.Select(a => a.Mac.Length > 0 ? a : a with { Mac = row.Mac })));
         o.Raw("extra_dhcp_opts", row.DhcpOptions);
         o.Text("binding:vnic_type", row.VnicType);
+        o.Text("ip_allocation", p.Addresses.Count > 0 ? "immediate" : "none");
         WriteDns(o, p);
         if (caller.IsAdmin)
         {

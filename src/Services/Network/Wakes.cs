@@ -60,6 +60,24 @@ public sealed class Wakes(Scribe scribe)
         }
     }
 
+    /// <summary>All that any reconciler of this room looks after.</summary>
+    public static async Task<List<Wanted>> Everything(Tx tx) =>
+    [
+        .. await tx.Query($"SELECT id FROM network", r => new Wanted(Scribe.NetworkKind, r.GetString(0))),
+        .. await tx.Query(
+            $"SELECT DISTINCT remote_group FROM security_rule WHERE remote_group IS NOT NULL", r => new Wanted(Scribe.GroupKind, r.GetString(0))),
+        .. await tx.Query($"SELECT id FROM router", r => new Wanted(Scribe.RouterKind, r.GetString(0))),
+        .. await tx.Query($"SELECT id FROM port WHERE host IS NOT NULL", r => new Wanted(Scribe.PortKind, r.GetString(0))),
+    ];
+
+    public async Task These(Tx tx, IEnumerable<Wanted> all)
+    {
+        foreach (var (kind, id) in all)
+        {
+            await scribe.Wake(tx, kind, id);
+        }
+    }
+
     private async Task MembersOfGroupsOf(Tx tx, string port) =>
         await Groups(tx, await tx.Query($"SELECT security_group FROM port_group WHERE port = {port}", r => r.GetString(0)));
 

@@ -29,7 +29,7 @@ public sealed class NetworksTests
         var id = (await cloud.Make("networks", new { name = "mine" })).Id();
         Assert.Equal("NetworkNotFound", await cloud.Refused(HttpMethod.Get, $"networks/{id}", 404, token: "member:p2"));
         Assert.Equal("NetworkNotFound", await cloud.Refused(HttpMethod.Delete, $"networks/{id}", 404, token: "member:p2"));
-        Assert.Empty(await cloud.All("networks", token: "member:p2"));
+        Assert.Empty(await cloud.All("networks", Neutron.Inside, "member:p2"));
         await cloud.Change("networks", id, new { shared = true }, "admin:p0");
         Assert.Equal("mine", (await cloud.See("networks", id, "member:p2")).Text("name"));
         await cloud.Refused(HttpMethod.Delete, $"networks/{id}", 403, token: "member:p2");
@@ -58,7 +58,7 @@ public sealed class NetworksTests
     {
         await using var cloud = await TestCloud.Start();
         await cloud.Make("networks", new { name = "n" });
-        Assert.Single(await cloud.All("networks", token: "reader:p1"));
+        Assert.Single(await cloud.All("networks", Neutron.Inside, "reader:p1"));
         Assert.Equal("PolicyNotAuthorized", await cloud.Refused(HttpMethod.Post, "networks", 403, new { network = new { name = "x" } }, "reader:p1"));
         var (status, _, _) = await cloud.Ask(HttpMethod.Get, "networks", null);
         Assert.Equal(HttpStatusCode.Unauthorized, status);
@@ -70,9 +70,9 @@ public sealed class NetworksTests
         await using var cloud = await TestCloud.Start();
         await cloud.Ask(HttpMethod.Post, "networks", "member:p1", new { networks = "edcba".Select(c => new { name = c.ToString() }) });
         Assert.Equal(["a", "c"], (await cloud.All("networks", "?name=a&name=c&sort_key=name")).Select(n => n.Text("name")));
-        Assert.Equal(["e", "d", "c", "b", "a"], (await cloud.All("networks", "?sort_key=name&sort_dir=desc")).Select(n => n.Text("name")));
+        Assert.Equal(["e", "d", "c", "b", "a"], (await cloud.All("networks", Neutron.Inside + "&sort_key=name&sort_dir=desc")).Select(n => n.Text("name")));
         Assert.Empty(await cloud.All("networks", "?shared=True"));
-        var cut = await cloud.All("networks", "?fields=id&fields=name");
+        var cut = await cloud.All("networks", Neutron.Inside + "&fields=id&fields=name");
         Assert.All(cut, n => Assert.Equal(["id", "name"], n.EnumerateObject().Select(p => p.Name).Order()));
         var (_, first, _) = await cloud.Ask(HttpMethod.Get, "networks?limit=2&sort_key=name", "member:p1");
         var next = first.GetProperty("networks_links")[0];
