@@ -66,6 +66,9 @@ public static class Neutron
         this TestCloud cloud, HttpMethod method, string path, string? token, object? body = null) =>
         cloud.Send(method, "/network/v2.0/" + path, token, body);
 
+    /// <summary>The name of the host that the cloud runs on.</summary>
+    public static string Host(this TestCloud cloud) => cloud.Services.GetRequiredService<Alize.Kernel.Cloud>().Host;
+
     public static FakeFabric Fabric(this TestCloud cloud) => cloud.Services.GetRequiredService<FakeFabric>();
 
     public static string Text(this JsonElement e, string name) => e.GetProperty(name).GetString()!;

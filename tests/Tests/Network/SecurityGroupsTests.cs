@@ -28,7 +28,7 @@ public sealed class SecurityGroupsTests
         var (network, _) = await cloud.MakeNet();
         var group = (await cloud.Make("security-groups", new { name = "web", description = "d" })).Id();
         var port = (await cloud.Make("ports", new { network_id = network, security_groups = new[] { group } })).Id();
-        await cloud.Change("ports", port, new Dictionary<string, object> { ["binding:host_id"] = "localhost" }, "admin:p0");
+        await cloud.Change("ports", port, new Dictionary<string, object> { ["binding:host_id"] = cloud.Host() }, "admin:p0");
         await cloud.Settle();
         Assert.Equal(2, cloud.Fabric().Ports[port].Rules.Count);
         var rule = await cloud.Make("security-group-rules", new
@@ -63,7 +63,7 @@ public sealed class SecurityGroupsTests
         var data = (await cloud.Make("security-groups", new { name = "data" })).Id();
         await cloud.Make("security-group-rules", new { security_group_id = data, direction = "ingress", remote_group_id = web });
         var store = (await cloud.Make("ports", new { network_id = network, security_groups = new[] { data } })).Id();
-        await cloud.Change("ports", store, new Dictionary<string, object> { ["binding:host_id"] = "localhost" }, "admin:p0");
+        await cloud.Change("ports", store, new Dictionary<string, object> { ["binding:host_id"] = cloud.Host() }, "admin:p0");
         var client = await cloud.Make("ports", new { network_id = network, security_groups = new[] { web } });
         await cloud.Settle();
         Assert.Equal([client.Address()], cloud.Fabric().Groups[web]);
