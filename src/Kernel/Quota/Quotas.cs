@@ -43,6 +43,10 @@ public sealed class Quotas(Db db)
         r => (r.GetString(0), r.GetString(1), (long?)r.GetInt64(2)),
         ct);
 
+    /// <summary>A project that is gone needs no counters.</summary>
+    public static Task Forget(Tx tx, string project, string prefix) =>
+        tx.Execute($"DELETE FROM quota WHERE project = {project} AND resource LIKE {prefix + "%"}");
+
     private static Task Ensure(Tx tx, string project, string resource) => tx.Execute(
         $"INSERT INTO quota (project, resource) VALUES ({project}, {resource}) ON CONFLICT DO NOTHING");
 }

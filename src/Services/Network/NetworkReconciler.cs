@@ -98,13 +98,20 @@ public sealed class PortReconciler(Db db, Hands hands, Cloud cloud) : IReconcile
 }
 
 /// <summary>The addresses behind a security group, for rules that name it.</summary>
-public sealed class GroupReconciler(Hands hands) : IReconciler
+public sealed class GroupReconciler(Db db, Hands hands) : IReconciler
 {
     public string Kind => Scribe.GroupKind;
 
     public async Task<Next> Reconcile(Claim claim, CancellationToken ct)
     {
         await hands.EnsureGroup(claim.Id, ct);
+        await db.Transact(async tx =>
+        {
+            if (await tx.Number($"SELECT count(*) FROM security_group WHERE id = {claim.Id}") == 0)
+            {
+                await WorkTable.Forget(tx, Kind, claim.Id);
+            }
+        }, ct);
         return Next.Settled;
     }
 }

@@ -31,7 +31,7 @@ public static class NetworkRoom
         services.AddSingleton<RouterGateways>().AddSingleton<Routers>().AddSingleton<RouterLegs>();
         services.AddSingleton<FloatingIps>().AddSingleton<SecurityRules>();
         services.AddSingleton<NetworkLimits>().AddSingleton<Tags>().AddSingleton<Availabilities>();
-        services.AddSingleton<PublicNetwork>().AddSingleton<Agents>();
+        services.AddSingleton<PublicNetwork>().AddSingleton<Agents>().AddSingleton<ProjectRemains>().AddSingleton<RouterRemains>().AddSingleton<NetworkRemains>();
     }
 
     private static void AddHands(IServiceCollection services)
@@ -40,5 +40,6 @@ public static class NetworkRoom
         services.AddSingleton<IReconciler, NetworkReconciler>().AddSingleton<IReconciler, RouterReconciler>();
         services.AddSingleton<IReconciler, PortReconciler>().AddSingleton<IReconciler, GroupReconciler>();
         services.AddSingleton<ISweeper, FabricSweeper>().AddSingleton<ISweeper>(s => s.GetRequiredService<Agents>());
+        services.AddSingleton<ISweeper, ProjectSweeper>();
     }
 }

@@ -46,9 +46,14 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
             return (await WithSubnets(tx, caller, [row]))[0];
         });
 
-    public Task Delete(Caller caller, string id) => db.Transact(async tx =>
+    public Task Delete(Caller caller, string id) => db.Transact(
+        async tx => await Delete(tx, caller, await Owned(tx, caller, id, "delete_network")));
+
+    /// <summary>The network's row must be locked.</summary>
+    /// <exception cref="FaultException">409 while ports of tenants are on it.</exception>
+    public async Task Delete(Tx tx, Caller? caller, NetworkRow network)
     {
-        var network = await Owned(tx, caller, id, "delete_network");
+        var id = network.Id;
         await RemoveIdlePorts(tx, caller, network);
         if (await tx.Number($"SELECT count(*) FROM port WHERE network = {id}") > 0)
         {
@@ -66,7 +71,7 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
         await Scribe.Give(tx, network.Std.Project, "network");
         await scribe.Wrote(tx, caller, "network", "delete", network.Std);
         await wakes.Network(tx, id);
-    });
+    }
 
     /// <summary>A network that this caller may change, locked until the transaction ends.</summary>
     public static async Task<NetworkRow> Owned(Tx tx, Caller caller, string id, string rule)
@@ -103,7 +108,7 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
     }
 
     /// <summary>The cloud's own ports do not hold a network back, nor do floating IPs that point nowhere.</summary>
-    private async Task RemoveIdlePorts(Tx tx, Caller caller, NetworkRow network)
+    private async Task RemoveIdlePorts(Tx tx, Caller? caller, NetworkRow network)
     {
         var idle = await tx.Query(
             $"SELECT address_port, project FROM floating_ip WHERE network = {network.Id} AND port IS NULL", r => (Port: r.GetString(0), Project: r.GetString(1)));

@@ -52,17 +52,23 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
             throw NetworkFaults.Conflict("SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.").Thrown();
         }
 
-        if (await tx.Number($"SELECT count(*) FROM port_group WHERE security_group = {id}") > 0)
+        await Delete(tx, caller, group);
+    });
+
+    /// <exception cref="FaultException">409 while a port has it.</exception>
+    public async Task Delete(Tx tx, Caller? caller, SecurityGroup group)
+    {
+        if (await tx.Number($"SELECT count(*) FROM port_group WHERE security_group = {group.Id}") > 0)
         {
-            throw NetworkFaults.Conflict("SecurityGroupInUse", $"Security Group {id} in use.").Thrown();
+            throw NetworkFaults.Conflict("SecurityGroupInUse", $"Security Group {group.Id} in use.").Thrown();
         }
 
         await RemoveRulesAbout(tx, group);
-        await tx.Execute($"DELETE FROM security_group WHERE id = {id}");
+        await tx.Execute($"DELETE FROM security_group WHERE id = {group.Id}");
         await Scribe.Give(tx, group.Std.Project, "security_group");
         await scribe.Wrote(tx, caller, "security_group", "delete", group.Std);
-        await scribe.Wake(tx, Scribe.GroupKind, id);
-    });
+        await scribe.Wake(tx, Scribe.GroupKind, group.Id);
+    }
 
     /// <summary>The id of the project's default group.</summary>
     public async Task<string> EnsureDefault(Tx tx, string project)

@@ -1,0 +1,41 @@
+using Alize.Kernel;
+
+namespace Alize.Services.Network;
+
+/// <summary>Takes away what projects left behind that the ledger says are deleted. It keeps no place of its own in the ledger:
+/// it asks which deleted projects still have anything. What servers still use goes after them, at a later pass. That is no repair.</summary>
+public sealed class ProjectSweeper(Db db, ProjectRemains remains) : ISweeper
+{
+    private const string Deleted = "identity.project.delete";
+
+    private static readonly string[] _tables = ["floating_ip", "router", "port", "network", "subnet", "subnet_pool", "security_group"];
+
+    public string Name => "network-projects";
+
+    public async Task<int> Sweep(CancellationToken ct)
+    {
+        foreach (var project in await Leaving(ct))
+        {
+            await remains.Remove(project, ct);
+        }
+
+        return 0;
+    }
+
+    private Task<List<string>> Leaving(CancellationToken ct)
+    {
+        Sql any = $"SELECT project FROM quota WHERE resource LIKE {NetworkQuota.Prefix + "%"}";
+        foreach (var table in _tables)
+        {
+            any.Add($" UNION SELECT project FROM {new Raw(table)}");
+        }
+
+        return db.Query(
+            $"""
+            SELECT project FROM ({any}) owner
+            WHERE project IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY project
+            """,
+            r => r.GetString(0),
+            ct);
+    }
+}
