@@ -33,7 +33,7 @@ internal sealed class BulkDelete(Deletes deletes, Containers containers, SwiftAc
         return result.Reply(format);
     }
 
-    internal static BulkResult New() => new("delete", "Number Deleted", "Number Not Found");
+    internal static BulkResult New() => new("delete", "200 OK", "Number Deleted", "Number Not Found");
 
     /// <summary>Objects go many at once, which shares commits; a container goes after all that was listed before it.</summary>
     private async Task All(SwiftCall call, string[] lines, BulkResult result)

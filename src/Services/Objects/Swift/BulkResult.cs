@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>What became of many names at once: counters and, by name, what could not be done.</summary>
-internal sealed class BulkResult(string root, params string[] counters)
+/// <param name="done">The status of the whole where all went well.</param>
+internal sealed class BulkResult(string root, string done, params string[] counters)
 {
     private readonly long[] _counts = new long[counters.Length];
     private readonly List<(string Name, string Status)> _errors = [];
@@ -30,7 +31,7 @@ internal sealed class BulkResult(string root, params string[] counters)
 
     public SwiftReply Reply(ListingFormat format)
     {
-        Status ??= _errors.Count > 0 || Array.TrueForAll(_counts, c => c == 0) ? "400 Bad Request" : "200 OK";
+        Status ??= _errors.Count > 0 || Array.TrueForAll(_counts, c => c == 0) ? "400 Bad Request" : done;
         return format switch
         {
             ListingFormat.Json => SwiftReply.Bytes(200, Json(), "application/json"),

@@ -34,7 +34,7 @@ internal sealed class BulkUpload(ObjectStore objects, Containers containers, Wri
             return refusal;
         }
 
-        var result = new BulkResult("create", "Number Files Created");
+        var result = new BulkResult("create", "201 Created", "Number Files Created");
         try
         {
             await All(call, new TarReader(archive), result);

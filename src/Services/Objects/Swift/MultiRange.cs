@@ -13,10 +13,11 @@ internal sealed class MultiRange(ObjectSources sources, ReadMeter meter, Readabl
             CultureInfo.InvariantCulture,
             $"\r\n--{boundary}\r\nContent-Type: {source.Type}\r\nContent-Range: bytes {r.First}-{r.Last}/{source.Length}\r\n\r\n")));
         var end = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
-        call.Http.Response.ContentLength = heads.Sum(h => (long)h.Length) + ranges.Sum(r => r.Length) + end.Length;
+        var length = heads.Sum(h => (long)h.Length) + ranges.Sum(r => r.Length) + end.Length;
         var type = "multipart/byteranges; boundary=" + boundary;
         if (call.IsHead)
         {
+            call.Http.Response.ContentLength = length;
             return SwiftReply.Empty(206, type);
         }
 
@@ -26,6 +27,7 @@ internal sealed class MultiRange(ObjectSources sources, ReadMeter meter, Readabl
             plans.Add(await sources.Plan(call, source, range));
         }
 
+        call.Http.Response.ContentLength = length;
         return SwiftReply.Stream(206, type, async (body, ct) =>
         {
             for (var i = 0; i < ranges.Count; i++)

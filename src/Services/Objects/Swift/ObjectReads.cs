@@ -49,9 +49,9 @@ internal sealed class ObjectReads(ObjectSources sources, ReadMeter meter)
 
     private async Task<SwiftReply> Whole(SwiftCall call, Readable source, ByteRun run, int status)
     {
-        call.Http.Response.ContentLength = run.Length;
         if (call.IsHead)
         {
+            call.Http.Response.ContentLength = run.Length;
             return SwiftReply.Empty(status, source.Type);
         }
 
@@ -61,6 +61,7 @@ internal sealed class ObjectReads(ObjectSources sources, ReadMeter meter)
         }
 
         var pieces = await sources.Plan(call, source, run);
+        call.Http.Response.ContentLength = run.Length;
         return SwiftReply.Stream(status, source.Type, async (body, ct) =>
         {
             await sources.Send(pieces, body, ct);

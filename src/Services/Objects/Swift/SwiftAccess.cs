@@ -1,9 +1,10 @@
 using Alize.Kernel;
+using Alize.Services.Identity;
 
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>Decides who is let in: the account's own people by their roles, guests by the lists of account and container.</summary>
-internal sealed class SwiftAccess(Containers containers, Accounts accounts)
+internal sealed class SwiftAccess(Containers containers, Accounts accounts, IIdentity identity)
 {
     /// <summary>What the caller is to the account, apart from any list.</summary>
     public static void Know(SwiftCall call)
@@ -26,7 +27,12 @@ internal sealed class SwiftAccess(Containers containers, Accounts accounts)
             return grant.Covers(call.Path.Container, call.Path.Object) ? null : Refuse(call);
         }
 
-        return await Allows(call, policy, call.Project, call.Path.Container) ? null : Refuse(call);
+        if (!await Allows(call, policy, call.Project, call.Path.Container))
+        {
+            return Refuse(call);
+        }
+
+        return await Exists(call) ? null : SwiftReply.NotFound;
     }
 
     /// <summary>Whether the policy lets the caller act on a container of an account.</summary>
@@ -64,6 +70,10 @@ internal sealed class SwiftAccess(Containers containers, Accounts accounts)
         call.Headers.WWWAuthenticate = $"Swift realm=\"{Uri.EscapeDataString(call.Path.Account)}\"";
         return Unauthorized;
     }
+
+    /// <summary>Who may act in every account might write into one whose project is not there, and nobody would ever clear it.</summary>
+    private async ValueTask<bool> Exists(SwiftCall call) => call.Caller.ProjectId == call.Project || call.Request.Method is "GET" or "HEAD" or "DELETE"
+        || !call.IsReseller || await identity.FindProject(call.Project, call.Ct) is not null;
 
     private static SwiftReply Unauthorized { get; } =
         SwiftReply.Refuse(401, "This server could not verify that you are authorized to access the document you requested.");

@@ -90,6 +90,8 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
 
     private static SwiftReply Of(SwiftCall call, Fault fault)
     {
+        call.Headers.ETag = default;
+        call.Headers.ContentRange = default;
         if (fault.RetryAfter is { } seconds)
         {
             call.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -13,8 +13,6 @@ public enum SwiftPlace
     Info,
     Health,
     CrossDomain,
-    Login,
-    Endpoints,
     Account,
     Container,
     Object,
@@ -39,8 +37,7 @@ public readonly record struct SwiftPath(SwiftPlace Place, string Prefix, string 
     public static bool Takes(ReadOnlySpan<char> target)
     {
         var path = PathOf(target);
-        return Under(path, Mount) || Under(path, "/v1") || Under(path, "/v1.0") || path is "/info" or "/info/" || Under(path, "/auth/v1.0")
-            || Under(path, "/auth/v1");
+        return Under(path, Mount) || Under(path, "/v1") || Under(path, "/v1.0") || path is "/info" or "/info/";
     }
 
     public static SwiftPath Parse(ReadOnlySpan<char> target)
@@ -103,8 +100,6 @@ public readonly record struct SwiftPath(SwiftPlace Place, string Prefix, string 
             "/info" => SwiftPlace.Info,
             "/healthcheck" => SwiftPlace.Health,
             "/crossdomain.xml" => SwiftPlace.CrossDomain,
-            "/auth/v1.0" or "/auth/v1" => SwiftPlace.Login,
-            "/v1/endpoints" or "/endpoints/v1" => SwiftPlace.Endpoints,
             _ => SwiftPlace.Nowhere,
         };
         var parts = whole.Split('/', 5);
