@@ -31,8 +31,7 @@ public static class Namespaces
     {
         if (!Exists(name))
         {
-            // a name whose making was cut short is a plain file
-            File.Delete(Path.Combine(Folder, name));
+            Forget(name);
             await Tool.Run(["ip", "netns", "add", name], null, ct);
         }
 
@@ -57,6 +56,15 @@ public static class Namespaces
             await Tool.Run(["ip", "netns", "del", name], null, ct);
         }
         else
+        {
+            Forget(name);
+        }
+    }
+
+    /// <summary>A name whose making was cut short is a plain file; on a fresh machine the folder is not there yet.</summary>
+    private static void Forget(string name)
+    {
+        if (Directory.Exists(Folder))
         {
             File.Delete(Path.Combine(Folder, name));
         }

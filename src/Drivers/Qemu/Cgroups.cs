@@ -10,6 +10,8 @@ internal static class Cgroups
     private const string Root = "/sys/fs/cgroup";
     private const long OverheadMib = 768;
     private const int Period = 100_000;
+    private const int Attempts = 40;
+    private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(50);
 
     public static void Limit(GuestWish wish, int pid)
     {
@@ -26,11 +28,21 @@ internal static class Cgroups
         Set($"{Root}/pids", wish.Id, pid, ("pids.max", "512"));
     }
 
-    public static void EnsureGone(string id)
+    /// <summary>Removes the guest's groups. The kernel lets go of a group a moment after its last process has ended, so this asks again for a while.</summary>
+    public static async Task EnsureGone(string id, TimeProvider clock, CancellationToken ct)
     {
-        foreach (var tree in new[] { Root, $"{Root}/memory", $"{Root}/cpu", $"{Root}/pids" })
+        string[] groups = [.. new[] { Root, $"{Root}/memory", $"{Root}/cpu", $"{Root}/pids" }.Select(t => GroupOf(t, id))];
+        for (var attempt = 0; attempt < Attempts && Array.Exists(groups, Directory.Exists); attempt++)
         {
-            Try(() => Directory.Delete(GroupOf(tree, id)));
+            if (attempt > 0)
+            {
+                await Task.Delay(_between, clock, ct);
+            }
+
+            foreach (var group in groups)
+            {
+                Try(() => Directory.Delete(group));
+            }
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class GuestLife(GuestFolders folders, GuestSight sight, GuestMonit
             Directory.Delete(left, recursive: true);
         }
 
-        Cgroups.EnsureGone(id);
+        await Cgroups.EnsureGone(id, clock, ct);
     }, ct);
 
     private Task Alone(string id, Func<GuestFolder, Task> act, CancellationToken ct) => _locks.Run(id, async () =>

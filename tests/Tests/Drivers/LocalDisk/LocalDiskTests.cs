@@ -19,6 +19,8 @@ public sealed class LocalDiskTests : IDisposable
     public LocalDiskTests()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/qemu-img"), "qemu-img is not installed");
+        // as in DIR itself: the guests' user may pass through, and read nothing
+        File.SetUnixFileMode(_dir, File.GetUnixFileMode(_dir) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         _services = new ServiceCollection()
             .AddSingleton(new Cloud("0123456789abcdef", _dir, "RegionOne", "http://cloud.test", "http://s3.test"))
             .AddSingleton(TimeProvider.System)

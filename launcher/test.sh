@@ -1,0 +1,113 @@
+# ./alize test [--quick | NAME]: all tests, or the fast ones without root, guests and PostgreSQL, or one suite by name.
+#   fast      behaviour on SQLite and PostgreSQL, with fakes for guests and the kernel
+#   world     real namespaces, filters, guests (root)
+#   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
+#   kills     the program killed at random points under load (root); KILLS=5
+#   tempest   the platform list of Tempest against a cloud by `up` (root; long)
+# The last line counts them all: N passed, N failed, N skipped.
+passed=0 failed=0 skipped=0
+TEST_PACKAGES="postgresql-15 jq"
+results=$ROOT/artifacts/results; mkdir -p "$results"
+
+count() { # NAME PASSED FAILED SKIPPED
+  printf '%s: %s passed, %s failed, %s skipped\n' "$1" "$2" "$3" "$4"
+  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+}
+
+# A suite that could not start counts as one failure, never as silence.
+broken() { printf '%s: %s\n' "$1" "$2" >&2; count "$1" 0 1 0; }
+
+# xunit_run NAME PROJECT [filters...]: a test program of ours; its own summary line is counted.
+xunit_run() {
+  local name=$1 project=$2 log=$results/$1.log line; shift 2
+  dotnet run --no-build -c Release --project "$ROOT/$project" -- -noColor "$@" >"$log" 2>&1 || true
+  line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+' "$log" | tail -1)
+  [ -n "$line" ] || { tail -20 "$log" >&2; broken "$name" "ended without a summary; see $log"; return; }
+  [[ $line =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]
+  local bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
+  [ "$bad" = 0 ] || grep -A6 '\[FAIL\]' "$log" | head -120
+  count "$name" $((BASH_REMATCH[1] - bad - BASH_REMATCH[4])) "$bad" "${BASH_REMATCH[4]}"
+}
+
+build_tests() { local p; for p in "$@"; do dotnet build "$ROOT/$p" -c Release -v q --nologo || return 1; done; }
+
+# with_postgres command...: a throw-away PostgreSQL of this run, named to the tests by ALIZE_TEST_PG.
+with_postgres() {
+  local dir; dir=$(mktemp -d /tmp/alize-pg-XXXXXX); chmod 755 "$dir"
+  local port; for port in 25432 25442 25452 25462; do
+    if ALIZE_TEST_PG=$(PG_PORT=$port bash "$ROOT/tests/postgres.sh" up "$dir/db"); then
+      export ALIZE_TEST_PG; "$@"; unset ALIZE_TEST_PG
+      PG_PORT=$port bash "$ROOT/tests/postgres.sh" down "$dir/db"; rm -rf "$dir"; return
+    fi
+    bash "$ROOT/tests/postgres.sh" down "$dir/db"
+  done
+  rm -rf "$dir"; broken fast "no PostgreSQL could be started"
+}
+
+fast() { xunit_run fast tests/Tests; }
+world() { xunit_run world tests/World; }
+
+# script_run NAME SCRIPT: a client's script against the cloud that test_cloud started; its own summary line is counted.
+script_run() {
+  local name=$1 log=$results/$1.log line; shift
+  SUITE=$name WORK=$results/$name RESULT=$results/$name.csv timeout "${LIMIT:-900}" bash "$@" >"$log" 2>&1 || true
+  line=$(grep -E ': [0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$log" | tail -1)
+  [[ $line =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped ]] || { tail -20 "$log" >&2; broken "$name" "ended without a summary; see $log"; return; }
+  local p=${BASH_REMATCH[1]} f=${BASH_REMATCH[2]} s=${BASH_REMATCH[3]}
+  [ "$f" = 0 ] || grep -E '^(FAIL|skip) ' "$log" | head -60
+  count "$name" "$p" "$f" "$s"
+}
+
+# with_cloud command...: a cloud of this run beside any other, taken away afterwards whatever happened.
+with_cloud() {
+  local dir; dir=$(mktemp -d /tmp/alize-test-XXXXXX)
+  trap 'bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" >/dev/null 2>&1 || true' EXIT
+  export CLOUD_DIR=$dir/cloud CLOUD_LISTEN=127.0.0.1:18700 CLOUD_S3=127.0.0.1:18701
+  if bash "$ROOT/alize" up --no-demo --data "$CLOUD_DIR" --listen "$CLOUD_LISTEN" --s3-listen "$CLOUD_S3"; then
+    "$@"
+  else
+    broken "$1" "the cloud did not come up"
+  fi
+  bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" || broken "$1" "the cloud could not be taken away"
+  trap - EXIT; rm -rf "$dir"
+}
+
+clients() {
+  . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken clients "no tenant could be made"; return; }
+  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd; do
+    [ ! -e "$ROOT/tests/Clients/$name.sh" ] || script_run "$name" "$ROOT/tests/Clients/$name.sh"
+  done
+}
+
+tempest() {
+  . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken tempest "no tenant could be made"; return; }
+  LIMIT=7200 script_run tempest "$ROOT/tests/Clients/tempest/run.sh" -l "$ROOT/tests/Clients/interop/platform.txt" -c 2
+}
+
+kills() { LIMIT=3600 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
+
+finish_tests() { printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" = 0 ]; exit; }
+
+case "${1:-all}" in
+  --quick)
+    step "Building the fast tests" build_tests tests/Tests || { broken fast "does not build"; finish_tests; }
+    fast ;;
+  fast)
+    step "Packages for the tests" install_packages $TEST_PACKAGES qemu-utils && step "Building the fast tests" build_tests tests/Tests || { broken fast "does not build"; finish_tests; }
+    with_postgres fast ;;
+  world)
+    as_root; step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World || { broken world "does not build"; finish_tests; }
+    world ;;
+  clients|tempest|kills) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
+  all)
+    as_root
+    # shellcheck disable=SC2086
+    step "Packages for the tests" install_packages $RUN_PACKAGES $GUEST_PACKAGES $TEST_PACKAGES || { broken packages "could not be installed"; finish_tests; }
+    [ -s "$GUEST_OUT/tiny.qcow2" ] || step "Building the small guest image" bash "$ROOT/guest/build-tiny.sh" "$GUEST_OUT" || broken guest "the image could not be built"
+    id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu
+    step "Building the tests" build_tests tests/Tests tests/World || { broken build "does not build"; finish_tests; }
+    with_postgres fast
+    world ;;
+  *) die "test does not know '$1' (--quick, fast, world, clients, kills, tempest)" ;;
+esac
+finish_tests
