@@ -18,8 +18,9 @@ public sealed class TestCloud : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _dir;
 
-    private TestCloud(WebApplication app, string dir, Uri url)
+    private TestCloud(WebApplication app, string dir, Uri url, Uri s3Url)
     {
+        S3Url = s3Url;
         _app = app;
         _dir = dir;
         Url = url;
@@ -27,6 +28,9 @@ public sealed class TestCloud : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>The S3 door's own port.</summary>
+    public Uri S3Url { get; }
 
     public HttpClient Http { get; }
 
@@ -62,8 +66,8 @@ public sealed class TestCloud : IAsyncDisposable
         });
         await CloudApp.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new TestCloud(app, dir, new Uri(url));
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        return new TestCloud(app, dir, new Uri(urls[0]), new Uri(urls[1]));
     }
 
     /// <summary>Runs the reconcilers until nothing is due.</summary>
