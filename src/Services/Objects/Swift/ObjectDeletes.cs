@@ -45,6 +45,7 @@ internal sealed class ObjectDeletes(Deletes deletes, ObjectStore objects, Legacy
         {
             DeleteOutcome.Deleted => SwiftReply.NoContent,
             DeleteOutcome.PreconditionFailed => SwiftReply.Precondition,
+            DeleteOutcome.Locked => SwiftReply.Refuse(403, "The version is kept by a lock until its time has passed."),
             _ => SwiftReply.NotFound,
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alize.Kernel;
+using Alize.Services.Objects.S3;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>The Swift v1 door: takes what its prefix names, reads the raw target itself, and answers in Swift's words.</summary>
-internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider clock, Cloud cloud, ILogger<SwiftMount> log) : IMount
+internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider clock, ILogger<SwiftMount> log) : IMount
 {
-    private readonly int _objectsPort = Uri.TryCreate(cloud.S3Url, UriKind.Absolute, out var uri) ? uri.Port : 0;
-
     /// <summary>On the objects' own port only whole accounts: a bucket may be called "info", none may be called "v1".</summary>
     public bool Takes(HttpContext http)
     {
@@ -56,7 +55,7 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
 
     private static string RawTarget(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget;
 
-    private bool OnObjectsPort(HttpContext http) => _objectsPort != 0 && http.Connection.LocalPort == _objectsPort;
+    private static bool OnObjectsPort(HttpContext http) => http.Features.Get<S3Listener>() is not null;
 
     private async Task<SwiftReply> Answer(HttpContext http, string transId)
     {
