@@ -42,8 +42,9 @@ public sealed class Naming(Events events, TimeProvider clock)
         return (new(PutOutcome.Stored, made), change.Dead);
     }
 
-    /// <summary>What a version counts for: the bytes it keeps for itself. A static large object's lie in its segments.</summary>
-    internal static long Stored(StoredObject o) => o.Kind == ObjectKind.Slo ? 0 : o.Size;
+    /// <summary>What a version counts for: the bytes it keeps for itself. A static large object's lie in its segments, but for those
+    /// that its manifest holds.</summary>
+    internal static long Stored(StoredObject o) => o.Kind == ObjectKind.Slo ? o.Meta[ObjectMeta.InlineBytes].ToLong() ?? 0 : o.Size;
 
     /// <summary>A version number after every one that the name has had.</summary>
     internal async Task<long> NextVersion(Tx tx, Container container, StoredObject? now, string name)

@@ -77,6 +77,10 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
         });
     }
 
+    /// <summary>Names a pointer to another object; <see cref="NewObject.Meta"/> says which.</summary>
+    public Task<PutResult> PutLink(Caller caller, string project, string container, NewObject what) =>
+        Name(caller, project, container, what, new(0, EmptyEtag, null, null));
+
     /// <summary>Changes a version's metadata, type or expiry, as <paramref name="change"/> says; nothing else of what it returns is taken.</summary>
     /// <param name="touch">Whether its time of change moves (Swift's POST) or not (S3's tags).</param>
     /// <returns>The version as it is now; null where there is none.</returns>

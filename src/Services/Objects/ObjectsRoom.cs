@@ -1,5 +1,6 @@
 using Alize.Kernel;
 using Alize.Services.Objects.Index;
+using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Objects;
@@ -22,6 +23,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services;
+        return services.AddSwift();
     }
 }
