@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Alize.Kernel;
 using Alize.Server.Hosting;
 using Alize.Server.Logging;
+using Alize.Services.Objects.Care;
 
 namespace Alize.Server.Verbs;
 
@@ -56,6 +57,7 @@ public static class ServeVerb
                 .AddProvider(new RotatingLog(Path.Combine(options.DataDir, "log"), TimeProvider.System)));
             services.AddHostedService(s => s.GetRequiredService<Worker>());
             services.AddHostedService(s => s.GetRequiredService<SweepLoop>());
+            services.AddHostedService(s => s.GetRequiredService<ObjectsCare>());
         });
         try
         {

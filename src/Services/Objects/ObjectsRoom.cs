@@ -1,4 +1,5 @@
 using Alize.Kernel;
+using Alize.Services.Objects.Care;
 using Alize.Services.Objects.Index;
 using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services.AddSwift();
+        return services.AddObjectsCare().AddSwift();
     }
 }

@@ -36,14 +36,21 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
         {
             await Write(http, await Answer(http, transId));
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or BadHttpRequestException)
         {
             // the client has gone
         }
+        catch (Exception e) when (http.Response.HasStarted)
+        {
+            // an answer that has begun cannot be taken back: the connection is cut, so that nobody takes it for whole
+            LogCut(e, transId, http.Request.Method);
+            http.Abort();
+        }
         catch (InvalidDataException e)
         {
-            LogHarmed(e, transId, http.Request.Method);
-            http.Abort();
+            LogCut(e, transId, http.Request.Method);
+            http.Response.Clear();
+            await Write(http, SwiftReply.Refuse(500, $"The object cannot be read ({transId})."));
         }
     }
 
@@ -128,6 +135,6 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
     [LoggerMessage(Level = LogLevel.Error, Message = "{TransId} {Method} failed")]
     private partial void LogUnexpected(Exception e, string transId, string method);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{TransId} {Method}: stored bytes are not what was written; the answer was cut")]
-    private partial void LogHarmed(Exception e, string transId, string method);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{TransId} {Method} was cut")]
+    private partial void LogCut(Exception e, string transId, string method);
 }

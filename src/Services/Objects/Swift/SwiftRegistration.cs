@@ -14,7 +14,7 @@ internal static class SwiftRegistration
         services.AddSingleton<SignedAccess>().AddSingleton<TempUrl>().AddSingleton<FormPost>().AddSingleton<SigningKeys>();
         services.AddSingleton<SwiftInfoApi>().AddSingleton<SwiftAccountsApi>().AddSingleton<SwiftContainersApi>().AddSingleton<SwiftObjectsApi>();
         services.AddSingleton<StaticWeb>().AddSingleton<ContainerListing>();
-        services.AddSingleton<ObjectSources>().AddSingleton<ObjectReads>().AddSingleton<ReadMeter>();
+        services.AddSingleton<ObjectSources>().AddSingleton<ObjectReads>();
         services.AddSingleton<ObjectWrites>().AddSingleton<ObjectCopies>().AddSingleton<ObjectCopier>().AddSingleton<ObjectDeletes>();
         services.AddSingleton<WriteGate>().AddSingleton<AccountQuota>().AddSingleton<LegacyVersions>();
         services.AddSingleton<SloWrites>().AddSingleton<SloDeletes>().AddSingleton<BulkDelete>().AddSingleton<BulkUpload>();

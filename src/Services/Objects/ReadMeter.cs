@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Alize.Services.Objects.Swift;
+namespace Alize.Services.Objects;
 
 /// <summary>Counts what is read of each project, in memory; taken and written down each second. A kill loses at most that.</summary>
 public sealed class ReadMeter
