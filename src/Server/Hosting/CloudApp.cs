@@ -10,6 +10,7 @@ using Alize.Services.Identity;
 using Alize.Services.Images;
 using Alize.Services.Network;
 using Alize.Services.Objects;
+using Alize.Services.Objects.S3;
 using Alize.Services.Placement;
 using Alize.Services.Volumes;
 
@@ -60,7 +61,15 @@ public static class CloudApp
         kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
         kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
         kestrel.Listen(options.Listen, listen => Secure(listen, options));
-        kestrel.Listen(options.S3Listen, listen => Secure(listen, options));
+        kestrel.Listen(options.S3Listen, listen =>
+        {
+            Secure(listen, options);
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(S3Listener.Mark);
+                return next(connection);
+            });
+        });
     });
 
     private static void Secure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, CloudOptions options)

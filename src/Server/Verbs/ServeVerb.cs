@@ -14,6 +14,7 @@ public static class ServeVerb
     private static readonly Option<string> _listen = new("--listen") { Description = "Address of the APIs and the console", DefaultValueFactory = _ => "127.0.0.1:8700" };
     private static readonly Option<string> _s3 = new("--s3-listen") { Description = "Address of the S3 door", DefaultValueFactory = _ => "127.0.0.1:8701" };
     private static readonly Option<string?> _publicUrl = new("--public-url") { Description = "Base of every link; default: the listen address" };
+    private static readonly Option<string?> _s3Domain = new("--s3-domain") { Description = "Buckets are also host names under it" };
     private static readonly Option<string> _region = new("--region") { Description = "Name of this region", DefaultValueFactory = _ => "RegionOne" };
     private static readonly Option<string?> _postgres = new("--postgres") { Description = "PostgreSQL connection string; default: SQLite under DIR" };
     private static readonly Option<string?> _cert = new("--tls-cert") { Description = "Certificate chain (PEM)" };
@@ -26,7 +27,7 @@ public static class ServeVerb
 
     private static Command Make()
     {
-        var command = new Command("serve", "Run the cloud in this process") { SharedOptions.Data, _listen, _s3, _publicUrl, _region, _postgres, _cert, _key, _plain, _uplink, _probe };
+        var command = new Command("serve", "Run the cloud in this process") { SharedOptions.Data, _listen, _s3, _publicUrl, _s3Domain, _region, _postgres, _cert, _key, _plain, _uplink, _probe };
         command.SetAction(Run);
         return command;
     }
@@ -88,6 +89,7 @@ public static class ServeVerb
             Listen = listen,
             S3Listen = s3,
             PublicUrl = words.GetValue(_publicUrl),
+            S3Domain = words.GetValue(_s3Domain),
             Region = words.GetValue(_region)!,
             Postgres = words.GetValue(_postgres),
             TlsCert = words.GetValue(_cert),

@@ -29,6 +29,7 @@ public sealed class Naming(Events events, TimeProvider clock)
             return (new(PutOutcome.OverQuota, null), []);
         }
 
+        ObjectLock.AddDefault(container, what.Meta, clock.GetUtcNow());
         var at = await NextVersion(tx, container, now, what.Name);
         var made = new StoredObject(
             what.Name, at, at, container.Versioning != Versioning.Enabled, what.Kind, content.Size, content.Etag, what.ContentType, what.Meta,

@@ -46,7 +46,7 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
             return new(outcome == WriteOutcome.TooLong ? PutOutcome.TooLong : PutOutcome.CutShort, null);
         }
 
-        if (what.Md5 is { } wanted && wanted != blob.Md5)
+        if ((what.Md5 is { } wanted && wanted != blob.Md5) || what.Accept?.Invoke() == false)
         {
             await bytes.Delete(blob.Ref, CancellationToken.None);
             return new(PutOutcome.BadDigest, null) { BodyMd5 = blob.Md5 };

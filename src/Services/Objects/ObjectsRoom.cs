@@ -1,7 +1,7 @@
 using Alize.Kernel;
 using Alize.Services.Objects.Care;
 using Alize.Services.Objects.Index;
-using Alize.Services.Objects.Swift;
+        return services.AddObjectsCare().AddSwift().AddS3();
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Objects;
@@ -24,6 +24,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services.AddObjectsCare().AddSwift();
+        return services.AddObjectsCare().AddSwift().AddS3();
     }
 }
