@@ -21,7 +21,7 @@ public static class CloudFiles
         return new Cloud(id, Path.GetFullPath(options.DataDir), options.Region, options.PublicBase, options.S3Base) 
         {
             Host = Environment.MachineName,
-            S3Domain = options.S3Domain,
+            S3Domain = options.S3Domain ?? (System.Net.IPAddress.IsLoopback(options.S3Listen.Address) ? "localhost" : null),
         };
     }
 }

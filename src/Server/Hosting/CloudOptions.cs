@@ -14,7 +14,7 @@ public sealed record CloudOptions
     /// <summary>Base of all links; the listen address where the operator named none.</summary>
     public string? PublicUrl { get; init; }
 
-    /// <summary>Buckets are host names under it (BUCKET.DOMAIN); null serves them in paths only.</summary>
+    /// <summary>Buckets are host names under it (BUCKET.DOMAIN); null is localhost on loopback, else paths only.</summary>
     public string? S3Domain { get; init; }
 
     public string Region { get; init; } = "RegionOne";

@@ -1,6 +1,8 @@
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
+using Alize.Services.Objects.S3.Buckets;
 using Alize.Services.Objects.S3.Signing;
+using Microsoft.AspNetCore.Http;
 
 namespace Alize.Services.Objects.S3;
 
@@ -9,6 +11,12 @@ public sealed class S3Gate(S3Authenticator authenticator, Containers containers,
 {
     public async Task<Answer> Pass(S3Call call)
     {
+        if (HttpMethods.IsOptions(call.Http.Request.Method) && call.Target.Bucket.Length > 0)
+        {
+            var asked = await containers.FindBucket(null, call.Target.Bucket, call.Ct);
+            return Cors.Preflight(call.Http.Request, asked is null ? null : Cors.Of(asked), call.Refuse);
+        }
+
         var (fault, signed) = await authenticator.Authenticate(call);
         if (fault is not null)
         {
@@ -32,8 +40,14 @@ public sealed class S3Gate(S3Authenticator authenticator, Containers containers,
         }
 
         call.Bucket = bucket;
-        return call.Operation.JudgesItself || await access.May(call)
+        var answer = call.Operation.JudgesItself || await access.May(call)
             ? await call.Operation.Handle(call)
             : call.Refuse(S3Faults.AccessDenied);
+        if (call.Http.Request.Headers.Origin.Count > 0)
+        {
+            Cors.Of(bucket)?.AddTo(answer, call.Http.Request);
+        }
+
+        return answer;
     }
 }

@@ -1,4 +1,5 @@
 using Alize.Kernel;
+using Alize.Services.Objects.S3.Buckets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,10 @@ public sealed class S3Listener
 }
 
 /// <summary>The S3 door: every request of the S3 port comes in here, and every fault becomes S3's own words here.</summary>
-public sealed partial class S3Mount(S3Table table, S3Gate gate, Ids ids, Cloud cloud, ILogger<S3Mount> log) : IMount
+public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor websites, Ids ids, Cloud cloud, ILogger<S3Mount> log) : IMount
 {
     private readonly string? _domain = cloud.S3Domain;
+    private readonly string? _websites = WebsiteDoor.Domain(cloud.S3Domain);
 
     public bool Takes(HttpContext http) => http.Features.Get<S3Listener>() is not null;
 
@@ -47,7 +49,8 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, Ids ids, Cloud c
 
     private async Task<Answer> Answer(HttpContext http, string raw, string requestId)
     {
-        if (S3Target.Parse(raw, http.Request.Headers.Host.ToString(), _domain) is not { } target)
+        var host = http.Request.Headers.Host.ToString();
+        if (S3Target.Parse(raw, host, _domain) is not { } target)
         {
             return Words.S3Words.Refusal(S3Faults.InvalidUri, raw, requestId);
         }
@@ -55,7 +58,9 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, Ids ids, Cloud c
         var call = new S3Call(http, target, table.Find(http.Request, target), requestId);
         try
         {
-            return await gate.Pass(call);
+            return S3Target.Parse(raw, host, _websites) is { ByHost: true } page
+                ? await websites.Visit(http, page, requestId)
+                : await gate.Pass(call);
         }
 #pragma warning disable CA1031 // the one place where anything becomes an answer
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)

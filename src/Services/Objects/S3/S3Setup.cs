@@ -1,6 +1,7 @@
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
 using Alize.Services.Objects.S3.Buckets;
+using Alize.Services.Objects.S3.Forms;
 using Alize.Services.Objects.S3.Items;
 using Alize.Services.Objects.S3.Parts;
 using Alize.Services.Objects.S3.Signing;
@@ -29,6 +30,16 @@ public static class S3Setup
         services.AddSingleton<IS3Operations, UploadOperations>();
         services.AddSingleton<IS3Operations, PartOperations>();
         services.AddSingleton<IS3Operations, UploadLists>();
+        services.AddSingleton<IS3Operations, DescribeOperations>();
+        services.AddSingleton<IS3Operations, AttributesOperation>();
+        services.AddSingleton<IS3Operations, LockOperations>();
+        services.AddSingleton<IS3Operations, VersioningOperations>();
+        services.AddSingleton<IS3Operations, AccessOperations>();
+        services.AddSingleton<IS3Operations, ConfigOperations>();
+        services.AddSingleton<IS3Operations, FormUpload>();
+        services.AddSingleton<WebsiteDoor>();
+        services.AddSingleton<LifecycleSweeper>();
+        services.AddSingleton<ISweeper>(s => s.GetRequiredService<LifecycleSweeper>());
         return services;
     }
 }
