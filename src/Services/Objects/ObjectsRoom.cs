@@ -1,7 +1,8 @@
 using Alize.Kernel;
 using Alize.Services.Objects.Care;
 using Alize.Services.Objects.Index;
-        return services.AddObjectsCare().AddSwift().AddS3();
+using Alize.Services.Objects.S3;
+using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Objects;
