@@ -18,6 +18,7 @@ public static class S3Setup
         services.AddSingleton<S3Table>();
         services.AddSingleton<S3Gate>();
         services.AddSingleton<S3Access>();
+        services.AddSingleton<Following>();
         services.AddSingleton<S3Authenticator>();
         services.AddSingleton<SigV4>();
         services.AddSingleton<SigV2>();

@@ -45,19 +45,20 @@ public sealed class S3Access(ObjectStore objects)
             return true;
         }
 
-        return _byAcl.TryGetValue(rule.Name, out var wanted) && await AclAllows(call.Caller, wanted, bucket, key, version, block);
+        return _byAcl.TryGetValue(rule.Name, out var wanted) && await AclAllows(call, wanted, bucket, key, version, block);
     }
 
     /// <summary>Whether the segments of a large object that lie in another container may be read.</summary>
     public static bool MayReadSegments(S3Call call, Container holder) =>
-        holder.Id == call.Bucket.Id || holder.Project == call.Caller.ProjectId || SwiftGrants.MayRead(holder, call.Caller, listing: false);
+        holder.Id == call.Bucket.Id || holder.Project == call.Caller.ProjectId || SwiftGrants.MayRead(holder, call.Caller, call.Header("Referer"), listing: false);
 
     private async ValueTask<bool> AclAllows(
-        Caller caller, (bool OnObject, string Permission) wanted, Container bucket, string key, string? version, PublicBlock block)
+        S3Call call, (bool OnObject, string Permission) wanted, Container bucket, string key, string? version, PublicBlock block)
     {
+        var caller = call.Caller;
         var swift = wanted.Permission switch
         {
-            "READ" => SwiftGrants.MayRead(bucket, caller, listing: !wanted.OnObject),
+            "READ" => SwiftGrants.MayRead(bucket, caller, call.Header("Referer"), listing: !wanted.OnObject),
             "WRITE" => SwiftGrants.MayWrite(bucket, caller),
             _ => false,
         };

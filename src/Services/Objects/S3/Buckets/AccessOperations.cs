@@ -30,7 +30,7 @@ public sealed class AccessOperations(Containers containers) : IS3Operations
     private static Task<Answer> GetAcl(S3Call call)
     {
         var acl = Acl.Of(call.Bucket.Meta);
-        if (acl.Grants.Count == 0 && SwiftGrants.MayRead(call.Bucket, Caller.Anonymous(call.RequestId), listing: true))
+        if (acl.Grants.Count == 0 && SwiftGrants.MayRead(call.Bucket, Caller.Anonymous(call.RequestId), null, listing: true))
         {
             acl = Acl.Canned("public-read")!;
         }

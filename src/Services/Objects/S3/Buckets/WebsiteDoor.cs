@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Alize.Services.Objects.S3.Buckets;
 
 /// <summary>Buckets as websites, under BUCKET.website.DOMAIN: pages for people, read as anybody may read them.</summary>
-public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Bodies bodies, S3Access access)
+public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Following following, S3Access access)
 {
     /// <summary>The operation whose policy a visitor needs.</summary>
     private static readonly S3Operation _visit = new(S3Policy.GetObject, "GET", S3Scope.Object, null, _ => throw new NotSupportedException());
@@ -77,14 +77,20 @@ public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Bodi
             return Answer.Empty(304).With("ETag", S3Words.Quoted(o.Etag));
         }
 
-        var plan = await bodies.Plan(bucket, o, 0, o.Size, c => S3Access.MayReadSegments(call, c), call.Ct);
+        if (await following.Follow(bucket, o, c => S3Access.MayReadSegments(call, c), call.Ct) is not { } source)
+        {
+            return null;
+        }
+
+        o = source.Object;
+        var plan = await following.Plan(source, 0, source.Size, c => S3Access.MayReadSegments(call, c), call.Ct);
         return Answer.Stream(status, async (response, ct) =>
         {
             response.ContentType = o.ContentType;
-            response.ContentLength = o.Size;
+            response.ContentLength = source.Size;
             if (HttpMethods.IsGet(http.Request.Method))
             {
-                await bodies.Send(plan, response.Body, ct);
+                await following.Send(plan, response.Body, ct);
             }
         }).WithObject(call, o);
     }

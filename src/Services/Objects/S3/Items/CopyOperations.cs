@@ -5,7 +5,7 @@ using Alize.Services.Objects.S3.Words;
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>PUT with x-amz-copy-source: a copy made on the server.</summary>
-public sealed class CopyOperations(Containers containers, ObjectStore objects, Bodies bodies, S3Access access) : IS3Operations
+public sealed class CopyOperations(Containers containers, ObjectStore objects, Following following, S3Access access) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
         [new(S3Policy.PutObject, "PUT", S3Scope.Object, null, Copy) { WithHeader = "x-amz-copy-source" }];
@@ -18,7 +18,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, B
             return call.Refuse(fault);
         }
 
-        var (refused, source) = await CopySource.Find(call, containers, objects, access);
+        var (refused, source) = await CopySource.Find(call, containers, objects, following, access);
         if (refused is not null)
         {
             return call.Refuse(refused);
@@ -33,7 +33,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, B
                 + "changing the object's metadata, storage class, website redirect location or encryption attributes."));
         }
 
-        if (source.Object.Size > WriteOperations.MostBytes)
+        if (source.Bytes.Size > WriteOperations.MostBytes)
         {
             return call.Refuse(S3Faults.InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: 5368709120"));
         }
@@ -91,11 +91,10 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, B
             }
         }
 
-        var plan = await bodies.Plan(source.Bucket, o, 0, o.Size, c => S3Access.MayReadSegments(call, c) || c.Id == source.Bucket.Id, call.Ct);
-        await using var bytes = bodies.Open(plan, call.Ct);
+        await using var bytes = following.Open(await source.Plan(call, following, 0, source.Bytes.Size), call.Ct);
         var what = new NewObject(call.Key)
         {
-            ContentType = type, Meta = meta, Length = o.Size, Conditions = Preconditions.OfWrite(call), Action = "object.copy",
+            ContentType = type, Meta = meta, Length = source.Bytes.Size, Conditions = Preconditions.OfWrite(call), Action = "object.copy",
         };
         var put = await objects.Put(call.Caller, call.Bucket.Project, call.Bucket.Name, what, bytes, call.Ct);
         return put.Outcome switch

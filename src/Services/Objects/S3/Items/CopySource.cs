@@ -3,11 +3,11 @@ using Alize.Services.Objects.S3.Access;
 
 namespace Alize.Services.Objects.S3.Items;
 
-/// <summary>What x-amz-copy-source names: a version that the caller may read.</summary>
-public sealed record CopySource(Container Bucket, StoredObject Object)
+/// <summary>What x-amz-copy-source names: a version that the caller may read, and the bytes that it stands for.</summary>
+public sealed record CopySource(Container Bucket, StoredObject Object, Followed Bytes)
 {
     public static async Task<(Fault? Fault, CopySource? Source)> Find(
-        S3Call call, Containers containers, ObjectStore objects, S3Access access)
+        S3Call call, Containers containers, ObjectStore objects, Following following, S3Access access)
     {
         if (Parse(call.Header("x-amz-copy-source")!) is not { } named)
         {
@@ -30,8 +30,19 @@ public sealed record CopySource(Container Bucket, StoredObject Object)
             return (named.Version is null ? S3Faults.NoSuchKey : S3Faults.NoSuchVersion, null);
         }
 
-        return Preconditions.Check(call, o, "x-amz-copy-source-") is not null ? (S3Faults.PreconditionFailed, null) : (null, new(bucket, o));
+        if (await following.Follow(bucket, o, c => c.Id == bucket.Id || S3Access.MayReadSegments(call, c), call.Ct) is not { } bytes)
+        {
+            return (S3Faults.NoSuchKey, null);
+        }
+
+        return Preconditions.Check(call, bytes.Object, "x-amz-copy-source-") is not null
+            ? (S3Faults.PreconditionFailed, null)
+            : (null, new(bucket, bytes.Object, bytes));
     }
+
+    /// <summary>The bytes to copy.</summary>
+    public Task<List<Piece>> Plan(S3Call call, Following following, long offset, long length) =>
+        following.Plan(Bytes, offset, length, c => c.Id == Bucket.Id || S3Access.MayReadSegments(call, c), call.Ct);
 
     /// <summary>From <c>[/]BUCKET/KEY[?versionId=ID]</c>, percent-encoded.</summary>
     public static (string Bucket, string Key, string? Version)? Parse(string header)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>GET and HEAD of objects.</summary>
-public sealed class ReadOperations(ObjectStore objects, Bodies bodies) : IS3Operations
+public sealed class ReadOperations(ObjectStore objects, Following following, ReadMeter meter) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
     [
@@ -53,46 +53,55 @@ public sealed class ReadOperations(ObjectStore objects, Bodies bodies) : IS3Oper
             return refusal!;
         }
 
+        if (await following.Follow(call.Bucket, o, c => S3Access.MayReadSegments(call, c), call.Ct) is not { } source)
+        {
+            return call.Refuse(S3Faults.NoSuchKey);
+        }
+
+        o = source.Object;
+        meter.Read(call.Bucket.Project);
         if (Preconditions.Check(call, o) is { } status)
         {
             return status == 304 ? NotModified(call, o) : call.Refuse(S3Faults.PreconditionFailed);
         }
 
-        return call.Query("partNumber") is { } part ? await GetPart(call, o, part) : await GetRange(call, o, ByteRange.Of(call.Header("Range"), o.Size));
+        return call.Query("partNumber") is { } part ? await GetPart(call, source, part) : await GetRange(call, source, ByteRange.Of(call.Header("Range"), source.Size));
     }
 
     private static Answer NotModified(S3Call call, StoredObject o) => Answer.Empty(304)
         .With("ETag", S3Words.Quoted(o.Etag)).With("Last-Modified", S3Words.HttpTime(o.ModifiedAt)).WithVersion(call.Bucket, o);
 
-    private async Task<Answer> GetPart(S3Call call, StoredObject o, string number)
+    private async Task<Answer> GetPart(S3Call call, Followed source, string number)
     {
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) || wanted is < 1 or > 10_000)
         {
             return call.Refuse(S3Faults.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive"));
         }
 
-        var parts = await objects.Parts(call.Bucket, o, call.Ct);
+        var o = source.Object;
+        var parts = await objects.Parts(source.Container, o, call.Ct);
         if (o.Kind != ObjectKind.Multipart)
         {
-            parts = [new Part(1, o.Size, o.Etag, o.Modified, o.Blob, null, null, null)];
+            parts = [new Part(1, source.Size, o.Etag, o.Modified, o.Blob, null, null, null)];
         }
 
         var before = parts.TakeWhile(p => p.Number != wanted).Sum(p => p.Size);
         return parts.Find(p => p.Number == wanted) is not { } part
             ? call.Refuse(S3Faults.Of(FaultKind.RangeNotSatisfiable, "InvalidPartNumber", "The requested partnumber is not satisfiable"))
-            : (await GetRange(call, o, new(RangeOutcome.Part, before, before + part.Size - 1)))
+            : (await GetRange(call, source, new(RangeOutcome.Part, before, before + part.Size - 1)))
                 .With("x-amz-mp-parts-count", o.Kind == ObjectKind.Multipart ? parts.Count.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private async Task<Answer> GetRange(S3Call call, StoredObject o, ByteRange range)
+    private async Task<Answer> GetRange(S3Call call, Followed source, ByteRange range)
     {
         if (range.Outcome == RangeOutcome.Unsatisfiable)
         {
-            return call.Refuse(S3Faults.InvalidRange).With("Content-Range", $"bytes */{o.Size}");
+            return call.Refuse(S3Faults.InvalidRange).With("Content-Range", $"bytes */{source.Size}");
         }
 
+        var o = source.Object;
         var head = HttpMethods.IsHead(call.Http.Request.Method);
-        var plan = head ? [] : await bodies.Plan(call.Bucket, o, range.First, range.Length, c => S3Access.MayReadSegments(call, c), call.Ct);
+        var plan = head ? [] : await following.Plan(source, range.First, range.Length, c => S3Access.MayReadSegments(call, c), call.Ct);
         var partial = range.Outcome == RangeOutcome.Part;
         var answer = Answer.Stream(partial ? 206 : 200, async (response, ct) =>
         {
@@ -100,11 +109,12 @@ public sealed class ReadOperations(ObjectStore objects, Bodies bodies) : IS3Oper
             response.ContentLength = range.Length;
             if (!head)
             {
-                await bodies.Send(plan, response.Body, ct);
+                await following.Send(plan, response.Body, ct);
+                meter.Sent(call.Bucket.Project, range.Length);
             }
         });
         answer.WithObject(call, o)
-            .With("Content-Range", partial ? string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{o.Size}") : null);
+            .With("Content-Range", partial ? string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{source.Size}") : null);
         return call.Header("x-amz-checksum-mode") == "ENABLED" && !partial ? answer.WithChecksums(o.Meta) : answer;
     }
 }

@@ -8,7 +8,7 @@ using Alize.Services.Objects.S3.Words;
 namespace Alize.Services.Objects.S3.Parts;
 
 /// <summary>The parts of an upload: sent, or copied from an object.</summary>
-public sealed class PartOperations(Uploads uploads, Containers containers, ObjectStore objects, Bodies bodies, S3Access access) : IS3Operations
+public sealed class PartOperations(Uploads uploads, Containers containers, ObjectStore objects, Following following, S3Access access) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
     [
@@ -65,23 +65,21 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
             return call.Refuse(fault);
         }
 
-        var (refused, source) = await CopySource.Find(call, containers, objects, access);
+        var (refused, source) = await CopySource.Find(call, containers, objects, following, access);
         if (refused is not null)
         {
             return call.Refuse(refused);
         }
 
         var range = call.Header("x-amz-copy-source-range");
-        var wanted = ByteRange.Of(range, source!.Object.Size);
+        var wanted = ByteRange.Of(range, source!.Bytes.Size);
         if (range is not null && (wanted.Outcome != RangeOutcome.Part || !range.EndsWith(wanted.Last.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))
         {
             return call.Refuse(S3Faults.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last "
                 + "are the zero-based offsets of the first and last bytes to copy"));
         }
 
-        var plan = await bodies.Plan(
-            source.Bucket, source.Object, wanted.First, wanted.Length, c => S3Access.MayReadSegments(call, c) || c.Id == source.Bucket.Id, call.Ct);
-        await using var bytes = bodies.Open(plan, call.Ct);
+        await using var bytes = following.Open(await source.Plan(call, following, wanted.First, wanted.Length), call.Ct);
         return await Store(call, upload!, number, bytes, wanted.Length);
     }
 
