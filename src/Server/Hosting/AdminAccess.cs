@@ -13,7 +13,7 @@ public static class AdminAccess
         var openrc = Path.Combine(options.DataDir, "openrc.sh");
         var password = Known(openrc) ?? Ids.Random.Hex(16);
         var auth = $"{cloud.PublicUrl}/identity/v3";
-        var ca = options.TlsCert is { } cert ? Path.GetFullPath(cert) : null;
+        var ca = (options.CaCert ?? options.TlsCert) is { } cert ? Path.GetFullPath(cert) : null;
         Write(openrc, $"""
             # The administrator of this cloud. Keep it private.
             export OS_AUTH_URL={auth}

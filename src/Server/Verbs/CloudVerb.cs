@@ -47,7 +47,10 @@ internal static class CloudVerb
             return SettingsFiles.FromEnvironment(environment);
         }
 
-        return SettingsFiles.FromOpenRc(Path.Combine(words.GetValue(SharedOptions.Data)!, "openrc.sh"));
+        var openrc = Path.Combine(words.GetValue(SharedOptions.Data)!, "openrc.sh");
+        return File.Exists(openrc)
+            ? SettingsFiles.FromOpenRc(openrc)
+            : throw new SettingsException($"there is no {openrc}: name the cloud's folder with --data, or source an openrc.sh.");
     }
 
     /// <summary>Runs an act and turns what is in its way into words and an exit code.</summary>

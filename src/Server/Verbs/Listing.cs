@@ -52,7 +52,7 @@ internal static class Listing
         }
 
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
-        foreach (var (name, value) in record)
+        foreach (var (name, value) in record.Where(r => r.Value is not null))
         {
             table.AddRow(new Text(Heading(name)), new Text(Words(value)));
         }
