@@ -3,7 +3,7 @@ namespace Alize.Server.Backups;
 /// <summary>The machine's own tar: it keeps owners, modes and holes of sparse disks.</summary>
 internal static class TarArchive
 {
-    public static Task Pack(string folder, string file, CancellationToken ct) => Tool.Run(["tar", "--sparse", "-czf", file, "-C", folder, "."], ct);
+    public static Task Pack(string folder, string file, CancellationToken ct) => Tool.Run(["tar", "--sparse", "--sort=name", "-czf", file, "-C", folder, "."], ct);
 
     public static Task Unpack(string file, string folder, CancellationToken ct) => Tool.Run(["tar", "--same-owner", "-xpzf", file, "-C", folder], ct);
 

@@ -60,6 +60,10 @@ internal static class Listing
         Write(output, table);
     }
 
+    /// <summary>A moment, as both tables and JSON write it.</summary>
+    public static string? Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+
     public static bool WantsJson(ParseResult words) => words.GetValue(SharedOptions.Output) == "json";
 
     private static JsonObject Record<T>(T row, Column<T>[] columns)

@@ -88,17 +88,34 @@ internal static class StatusVerb
         }
     }
 
-    private static async Task<Counts> Count(CloudClient cloud, CancellationToken ct) => new(
-        (await cloud.Identity.Projects(ListQuery.All, ct)).Count,
-        (await cloud.Compute.Servers(ListQuery.Where("all_tenants", "1"), ct)).Count,
-        (await cloud.Network.Networks(ListQuery.All, ct)).Count,
-        (await cloud.Volumes.List(ListQuery.Where("all_tenants", "1"), ct)).Count,
-        (await cloud.Images.List(ListQuery.All, ct)).Count);
+    private static async Task<Counts> Count(CloudClient cloud, CancellationToken ct)
+    {
+        await cloud.Identity.Token(ct);
+        return new(
+            await Number(cloud.Identity.Projects(ListQuery.All, ct)),
+            await Number(cloud.Compute.Servers(ListQuery.Where("all_tenants", "1"), ct)),
+            await Number(cloud.Network.Networks(ListQuery.All, ct)),
+            await Number(cloud.Volumes.List(ListQuery.Where("all_tenants", "1"), ct)),
+            await Number(cloud.Images.List(ListQuery.All, ct)));
+    }
+
+    /// <summary>Null where a service does not answer: the others' counts still tell something.</summary>
+    private static async Task<int?> Number<T>(Task<IReadOnlyList<T>> list)
+    {
+        try
+        {
+            return (await list).Count;
+        }
+        catch (Exception e) when (e is ApiException or SettingsException)
+        {
+            return null;
+        }
+    }
 
     private static string Version() =>
         typeof(StatusVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    private sealed record Counts(int Projects, int Servers, int Networks, int Volumes, int Images);
+    private sealed record Counts(int? Projects, int? Servers, int? Networks, int? Volumes, int? Images);
 
     private sealed record State(DataFolder Folder, string Word, int? Pid)
     {

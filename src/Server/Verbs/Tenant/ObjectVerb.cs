@@ -46,7 +46,7 @@ internal static class ObjectVerb
         new("bytes", o => o.Bytes),
         new("etag", o => o.Hash),
         new("content_type", o => o.ContentType),
-        new("last_modified", o => o.LastModified));
+        new("last_modified", o => Listing.Time(o.LastModified)));
 
     private static async Task Put(Talk t)
     {

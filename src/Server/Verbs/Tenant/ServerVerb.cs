@@ -50,7 +50,7 @@ internal static class ServerVerb
         [
             .. _columns,
             new("key_name", s => s.KeyName), new("task_state", s => s.TaskState), new("zone", s => s.Zone), new("project_id", s => s.TenantId),
-            new("created", s => s.Created), new("fault", s => s.Fault?.Message),
+            new("created", s => Listing.Time(s.Created)), new("fault", s => s.Fault?.Message),
         ]);
 
     private static async Task Create(Talk t)

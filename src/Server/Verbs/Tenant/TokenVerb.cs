@@ -17,7 +17,7 @@ internal static class TokenVerb
         t.Words,
         await t.Cloud.Identity.Token(t.Ct),
         new Column<Token>("id", k => k.Id),
-        new("expires_at", k => k.ExpiresAt),
+        new("expires_at", k => Listing.Time(k.ExpiresAt)),
         new("user", k => k.User.Name),
         new("project", k => k.Project?.Name),
         new("project_id", k => k.Project?.Id),
