@@ -46,6 +46,7 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         var call = new Call(http, routes[0], NewRequestId());
         var headers = http.Response.Headers;
         headers[RequestIdHeader] = call.RequestId;
+        using var scope = log.BeginScope(call.RequestId);
         Answer answer;
         try
         {

@@ -35,6 +35,7 @@ public static class CloudApp
         services.AddSingleton<Db>(s => OpenDb(options, s.GetRequiredService<ILoggerFactory>()));
         services.AddKernel();
         services.AddSingleton<IDoor, HealthApi>();
+        services.AddMetrics(options);
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         replace?.Invoke(services);
@@ -107,5 +108,6 @@ public static class CloudApp
         });
         app.UseRouting();
         gate.Map(app);
+        app.MapMetrics();
     }
 }

@@ -26,6 +26,9 @@ public sealed record CloudOptions
 
     public string? TlsKey { get; init; }
 
+    /// <summary>The CA that clients shall trust, where the cloud has one of its own.</summary>
+    public string? CaCert { get; init; }
+
     /// <summary>Plain HTTP on an address off loopback, said on purpose.</summary>
     public bool Plain { get; init; }
 
