@@ -97,8 +97,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         transaction.Commit();
-        batch.ForEach(job => job.Answer());
         tx.RunAfterCommit();
+        batch.ForEach(job => job.Answer());
     }
 
     private void RunOne(SqliteTx tx, Job job)
