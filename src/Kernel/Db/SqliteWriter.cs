@@ -101,8 +101,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         transaction.Commit();
         _batches.Record(batch.Count);
-        batch.ForEach(job => job.Answer());
         tx.RunAfterCommit();
+        batch.ForEach(job => job.Answer());
     }
 
     private void RunOne(SqliteTx tx, Job job)

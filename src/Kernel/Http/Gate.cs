@@ -93,6 +93,11 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
             throw Fault.Unauthenticated().Thrown();
         }
 
+        if (!call.Caller.MayCall(call.Route.Door.Service, call.Http.Request.Method, call.Http.Request.Path.Value ?? "/"))
+        {
+            throw Fault.Forbidden("The access rules of the application credential do not allow this request.").Thrown();
+        }
+
         if (!rule.Allows(call.Caller))
         {
             throw Fault.Forbidden($"Policy doesn't allow {rule.Name} to be performed.").Thrown();

@@ -39,6 +39,53 @@ public static class IdentityDoor
             ? time.ToUnixTimeMilliseconds()
             : throw Fault.BadRequest($"Invalid input for field 'expires_at': '{text}' is not a time of the form YYYY-MM-DDTHH:MM:SS.ssssssZ.").Thrown();
 
+    /// <summary>As <see cref="ReadTime"/>, with the microseconds below the millisecond.</summary>
+    public static (long? Ms, int Fraction) ReadTimeMicros(string? text) => ReadTime(text) is { } ms
+        ? (ms, DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Microsecond)
+        : (null, 0);
+
+    /// <summary>Microseconds without a zone, as application credentials show them.</summary>
+    public static string TimeMicros(long ms, int fraction) =>
+        Clock.FromMs(ms).AddMicroseconds(fraction).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
+    /// <summary>Options: each one named replaces what was, a null takes it away.</summary>
+    public static string MergeOptions(JsonElement body, string old)
+    {
+        if (body.ElementOrNull("options") is not { } options)
+        {
+            return old;
+        }
+
+        using var before = JsonDocument.Parse(old);
+        var kept = before.RootElement.EnumerateObject().Where(m => !options.Has(m.Name))
+            .Concat(options.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null));
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Answer.Plain))
+        {
+            json.WriteStartObject();
+            foreach (var member in kept.DistinctBy(m => m.Name))
+            {
+                member.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>An immutable resource changes only by no longer being so.</summary>
+    /// <exception cref="FaultException">403.</exception>
+    public static void GuardImmutable(string what, string id, string options, JsonElement? change)
+    {
+        using var json = JsonDocument.Parse(options);
+        var frees = change is { } body && body.ElementOrNull("options") is { } wanted && wanted.Has("immutable") && wanted.FlagOrNull("immutable") != true;
+        if (json.RootElement.FlagOrNull("immutable") == true && !frees)
+        {
+            throw Fault.Forbidden($"The {what} {id} is immutable: unset its option 'immutable' first.").Thrown();
+        }
+    }
+
     /// <summary>The members of a body that the API does not name, as JSON; <paramref name="old"/> is what was kept before.</summary>
     public static string Extras(JsonElement body, string old, params ReadOnlySpan<string> known)
     {

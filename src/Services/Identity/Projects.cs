@@ -72,6 +72,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     public Task Delete(Caller by, string id) => changes.Make(by, Project.Kind, "delete", id, async tx =>
     {
         var project = await Project.Get(tx, id);
+        IdentityDoor.GuardImmutable("project", id, project.Options, null);
         if (await tx.Number($"SELECT count(*) FROM identity_project WHERE parent = {project.Id}") > 0)
         {
             throw Fault.Forbidden($"Cannot delete the project {id} since it is not a leaf in the project hierarchy.").Thrown();
@@ -83,6 +84,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     public Task DeleteDomain(Caller by, string id) => changes.Make(by, "domain", "delete", id, async tx =>
     {
         var domain = await Project.GetDomain(tx, id);
+        IdentityDoor.GuardImmutable("domain", id, domain.Options, null);
         if (domain.Enabled)
         {
             throw Fault.Forbidden("Cannot delete a domain that is enabled, please disable it first.").Thrown();
@@ -120,18 +122,19 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 
     private static Project New(JsonElement b, string id, string domain, string? parent, bool isDomain) => new(
         id, b.Text("name"), domain, parent, isDomain, b.FlagOrNull("enabled") ?? true, b.Text("description"),
-        [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)], b.ElementOrNull("options")?.GetRawText() ?? "{}",
+        [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)], IdentityDoor.MergeOptions(b, "{}"),
         IdentityDoor.Extras(b, "{}", ProjectWire.Known));
 
     private static async Task<Project> Change(Tx tx, Project old, JsonElement b)
     {
+        IdentityDoor.GuardImmutable(old.IsDomain ? "domain" : "project", old.Id, old.Options, b);
         var p = old with
         {
             Name = b.TextOrNull("name") ?? old.Name,
             Enabled = b.FlagOrNull("enabled") ?? old.Enabled,
             Description = b.Has("description") ? b.Text("description") : old.Description,
             Tags = b.Has("tags") ? [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)] : old.Tags,
-            Options = b.ElementOrNull("options")?.GetRawText() ?? old.Options,
+            Options = IdentityDoor.MergeOptions(b, old.Options),
             Extra = IdentityDoor.Extras(b, old.Extra, ProjectWire.Known),
         };
         if (old.Enabled && !p.Enabled && !p.IsDomain

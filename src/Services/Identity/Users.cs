@@ -20,7 +20,7 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
             await Project.GetDomain(tx, domain);
             var user = new User(
                 ids.Hex(16), b.Text("name"), domain, b.FlagOrNull("enabled") ?? true, b.TextOrNull("description"), b.TextOrNull("default_project_id"),
-                b.ElementOrNull("options")?.GetRawText() ?? "{}", IdentityDoor.Extras(b, "{}", UserWire.Known), clock.NowMs(), 0, 0, 0);
+                IdentityDoor.MergeOptions(b, "{}"), IdentityDoor.Extras(b, "{}", UserWire.Known), clock.NowMs(), 0, 0, 0);
             await Insert(tx, user);
             if (hash is not null)
             {
@@ -83,7 +83,7 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
             Enabled = b.FlagOrNull("enabled") ?? old.Enabled,
             Description = b.Has("description") ? b.TextOrNull("description") : old.Description,
             DefaultProject = b.Has("default_project_id") ? b.TextOrNull("default_project_id") : old.DefaultProject,
-            Options = b.ElementOrNull("options")?.GetRawText() ?? old.Options,
+            Options = IdentityDoor.MergeOptions(b, old.Options),
             Extra = IdentityDoor.Extras(b, old.Extra, UserWire.Known),
             TokensAfterMs = b.FlagOrNull("enabled") == false ? clock.NowMs() : old.TokensAfterMs,
         };
