@@ -8,8 +8,14 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 {
     public const int MostDepth = 5;
 
-    public Task<List<Project>> List(Sql where, int limit, CancellationToken ct) => db.Query(
-        $"SELECT {Project.Columns} FROM identity_project p WHERE {where} ORDER BY p.name, p.id LIMIT {limit}", Project.Read, ct);
+    public Task<List<Project>> List(Sql where, Page page, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            await IdentityDoor.GuardMarker(tx, page, new("identity_project"));
+            return await tx.Query(
+                $"SELECT {Project.Columns} FROM identity_project p WHERE {where}{page.After("identity_project")}{page.Order}", Project.Read);
+        },
+        ct);
 
     public Task<Project> Get(string id, CancellationToken ct) => db.Read(
         async tx => await Project.Find(tx, id) ?? throw IdentityFaults.Missing("project", id).Thrown(), ct);
@@ -18,7 +24,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 
     /// <summary>Projects of one domain by the parent each has.</summary>
     public Task<List<Project>> OfDomain(string domain, CancellationToken ct) =>
-        List($"p.domain = {domain}", int.MaxValue, ct);
+        db.Query($"SELECT {Project.Columns} FROM identity_project p WHERE p.domain = {domain} ORDER BY p.name, p.id", Project.Read, ct);
 
     public Task<Project> Create(Caller by, JsonElement b) => b.FlagOrNull("is_domain") == true
         ? CreateDomain(by, b)

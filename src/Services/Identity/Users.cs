@@ -6,8 +6,14 @@ namespace Alize.Services.Identity;
 /// <summary>The verbs of users.</summary>
 public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwords passwords, Ids ids, TimeProvider clock)
 {
-    public Task<List<User>> List(Sql where, int limit, CancellationToken ct) => db.Query(
-        $"SELECT {User.Columns} FROM identity_user u WHERE {where} ORDER BY u.name, u.id LIMIT {limit}", User.Read, ct);
+    public Task<List<User>> List(Sql where, Page page, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            await IdentityDoor.GuardMarker(tx, page, new("identity_user"));
+            return await tx.Query(
+                $"SELECT {User.Columns} FROM identity_user u WHERE {where}{page.After("identity_user")}{page.Order}", User.Read);
+        },
+        ct);
 
     public Task<User> Get(string id, CancellationToken ct) => db.Read(tx => User.Get(tx, id), ct);
 
