@@ -69,7 +69,7 @@ public sealed class EndpointFilters(Db db, Changes changes)
             ? []
             : (await tx.Query($"SELECT {EndpointGroup.Columns} FROM identity_endpoint_group g", EndpointGroup.Read)).ToDictionary(g => g.Id);
         return rows.GroupBy(r => r.Item1).ToDictionary(r => r.Key, r => new EndpointFilter(
-            [.. r.Where(f => f.Item2 == OfEndpoint).Select(f => f.Item3)],
+            r.Where(f => f.Item2 == OfEndpoint).Select(f => f.Item3).ToHashSet(),
             [.. r.Where(f => f.Item2 == OfGroup && groups.ContainsKey(f.Item3)).Select(f => groups[f.Item3])]));
     }
 
