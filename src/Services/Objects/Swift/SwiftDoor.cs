@@ -57,7 +57,8 @@ internal sealed class SwiftDoor(SwiftOperations operations, SwiftAccess access, 
         var headers = call.Request.Headers;
         var token = headers["X-Auth-Token"].ToString();
         token = token.Length > 0 ? token : headers["X-Storage-Token"].ToString();
-        if (token.Length > 0 && await authenticator.Authenticate(token, call.Ct) is { } caller)
+        if (token.Length > 0 && await authenticator.Authenticate(token, call.Ct) is { } caller
+            && caller.MayCall("object-store", call.Request.Method, call.Request.Path.Value ?? "/"))
         {
             call.Caller = caller with { RequestId = call.TransId };
         }
