@@ -34,8 +34,17 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
             var fault = http.Response.StatusCode == 404
                 ? new Fault(FaultKind.NotFound, "The resource could not be found.")
                 : new Fault(FaultKind.MethodNotAllowed, "The method is not allowed for this resource.");
-            http.Response.Headers[RequestIdHeader] = NewRequestId();
+            Name(http.Response.Headers, door, NewRequestId());
             await door.Shape(fault).Write(http);
+        }
+    }
+
+    private static void Name(IHeaderDictionary headers, Door door, string requestId)
+    {
+        headers[RequestIdHeader] = requestId;
+        if (door.RequestIdHeader is { } own)
+        {
+            headers[own] = requestId;
         }
     }
 
@@ -45,7 +54,7 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
     {
         var call = new Call(http, routes[0], NewRequestId());
         var headers = http.Response.Headers;
-        headers[RequestIdHeader] = call.RequestId;
+        Name(headers, routes[0].Door, call.RequestId);
         using var scope = log.BeginScope(call.RequestId);
         Answer answer;
         try

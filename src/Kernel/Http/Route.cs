@@ -8,6 +8,9 @@ public sealed record Door(string Service, string Prefix, FaultShape Shape, Micro
 {
     /// <summary>The most bytes a JSON body of this service may have.</summary>
     public int MaxBody { get; init; } = 1 << 20;
+
+    /// <summary>A header of this service's own that carries the request's id too, since its clients read it there.</summary>
+    public string? RequestIdHeader { get; init; }
 }
 
 /// <summary>One operation: method, path, policy, and what it takes. A test crosses every one with every persona.</summary>

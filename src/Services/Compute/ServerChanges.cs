@@ -3,23 +3,16 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>Tasks that have something to do before the guest reaches its wish: stop it, make its disk anew, grow it.</summary>
-internal sealed class ServerChanges(IHypervisor hypervisor, IRootDisks disks, ServerHands hands, ServerProgress progress, ServerLeaving leaving)
+internal sealed class ServerChanges(IHypervisor hypervisor, GracefulStop graceful, IRootDisks disks, ServerHands hands, ServerProgress progress)
 {
-    /// <summary>How long a guest may take to power down before its process is ended.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
-
     public async Task<Next> Stop(ServerPass pass, CancellationToken ct)
     {
-        await hypervisor.EnsureStopped(pass.Host, pass.Id, Grace, ct);
-        await leaving.Finish(pass, ct);
-        await progress.Done(pass, VmStates.Stopped, PowerStates.Shutdown, ct);
-        return Next.Settled;
+        return await graceful.Stop(pass, ct) ? await hands.Reach(pass, VmStates.Active, ct) : Next.Settled;
     }
 
     public async Task<Next> RebootSoftly(ServerPass pass, CancellationToken ct)
     {
-        await hypervisor.EnsureStopped(pass.Host, pass.Id, Grace, ct);
-        return await Then(pass, TaskStates.RebootStarted, pass.Server, VmStates.Active, ct);
+        return await graceful.Stop(pass, ct) ? await Then(pass, TaskStates.RebootStarted, pass.Server, VmStates.Active, ct) : Next.Settled;
     }
 
     /// <summary>The old disk goes before the row says so: cut off between, it goes once more, which is nothing.</summary>
@@ -36,7 +29,11 @@ internal sealed class ServerChanges(IHypervisor hypervisor, IRootDisks disks, Se
 
     public async Task<Next> Resize(ServerPass pass, CancellationToken ct)
     {
-        await hypervisor.EnsureStopped(pass.Host, pass.Id, Grace, ct);
+        if (!await graceful.Stop(pass, ct))
+        {
+            return Next.Settled;
+        }
+
         if (pass.Server.Image is not null && pass.Server.Flavor.DiskGib > 0)
         {
             await disks.EnsureSize(pass.Host, pass.Id, ServerGuests.Root, (long)pass.Server.Flavor.DiskGib << 30, ct);

@@ -4,7 +4,7 @@ using Alize.Services.Images;
 namespace Alize.Services.Compute;
 
 /// <summary>Makes images of servers' root disks: of a running guest as of one moment, of a stopped one from its file.</summary>
-internal sealed class ServerCopies(IHypervisor hypervisor, IRootDisks disks, IImages images, ServerProgress progress, SnapshotFiles files)
+internal sealed class ServerCopies(ServerCopies.Hosts hosts, GracefulStop graceful, IImages images, ServerProgress progress, SnapshotFiles files)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(500);
 
@@ -23,7 +23,11 @@ internal sealed class ServerCopies(IHypervisor hypervisor, IRootDisks disks, IIm
     /// <summary>Stops, makes the image, and goes on to leave the host.</summary>
     public async Task<Next> Shelve(ServerPass pass, CancellationToken ct)
     {
-        await hypervisor.EnsureStopped(pass.Host, pass.Id, ServerChanges.Grace, ct);
+        if (!await graceful.Stop(pass, ct))
+        {
+            return Next.Settled;
+        }
+
         if (pass.Server.SpareImage is not null && !await Copy(pass, ct))
         {
             return Next.Again(_soon);
@@ -71,15 +75,18 @@ internal sealed class ServerCopies(IHypervisor hypervisor, IRootDisks disks, IIm
 
     private async Task<bool> Take(ServerPass pass, string path, CancellationToken ct)
     {
-        var seen = await hypervisor.Look(pass.Host, pass.Id, ct);
+        var seen = await hosts.Hypervisor.Look(pass.Host, pass.Id, ct);
         if (seen.State is GuestState.Running or GuestState.Paused)
         {
-            return await hypervisor.EnsureCopy(pass.Host, pass.Id, ServerGuests.Root, path, ct);
+            return await hosts.Hypervisor.EnsureCopy(pass.Host, pass.Id, ServerGuests.Root, path, ct);
         }
 
-        await disks.Export(pass.Host, pass.Id, ServerGuests.Root, "qcow2", path, ct);
+        await hosts.Disks.Export(pass.Host, pass.Id, ServerGuests.Root, "qcow2", path, ct);
         return true;
     }
+
+    /// <summary>Where disks are, in use or not.</summary>
+    internal sealed record Hosts(IHypervisor Hypervisor, IRootDisks Disks);
 }
 
 /// <summary>Where copies of servers' disks lie until their image has taken them.</summary>

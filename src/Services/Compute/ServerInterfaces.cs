@@ -20,8 +20,8 @@ public sealed class ServerInterfaces(Db db, Servers servers, ServerParts parts, 
     {
         await servers.Get(caller, id, ct);
         var asked = new NewServer("", "") { Nics = nic is null ? null : [nic] };
-        var wish = (await parts.Nics(caller, asked, ct)).FirstOrDefault()
-            ?? throw Fault.BadRequest("No network was named, and the project has none.").Thrown();
+        var wishes = await parts.Nics(caller, asked, ct);
+        var wish = wishes.Count > 0 ? wishes[0] : throw Fault.BadRequest("No network was named, and the project has none.").Thrown();
         var port = await db.Transact(tx => Add(tx, caller, id, wish), ct);
         return (await network.PortsOf(id, ct)).Find(p => p.Id == port)!;
     }

@@ -56,7 +56,7 @@ public sealed class ServerList(Db db, INetwork network)
             Descending(directions.Length == 0 ? "desc" : directions[Math.Min(i, directions.Length - 1)]))).Take(8).ToList();
         if (keys.Count == 0)
         {
-            keys.Add(new("created_at", Descending(directions.FirstOrDefault("desc"))));
+            keys.Add(new("created_at", Descending(directions.Length > 0 ? directions[0] : "desc")));
         }
 
         if (!keys.Exists(k => k.Column == "id"))

@@ -46,7 +46,7 @@ internal static class ServersSetup
     private static void AddHands(IServiceCollection services)
     {
         services.AddSingleton<ServerGuests>().AddSingleton<ServerProgress>().AddSingleton<ServerLeaving>().AddSingleton<ServerHands>();
-        services.AddSingleton<ServerChanges>().AddSingleton<ServerWorld>().AddSingleton<ServerGoods>().AddSingleton<ServerRemoval>();
+        services.AddSingleton<GracefulStop>().AddSingleton<ServerCopies.Hosts>().AddSingleton<ServerChanges>().AddSingleton<ServerWorld>().AddSingleton<ServerGoods>().AddSingleton<ServerRemoval>();
         services.AddSingleton<SnapshotFiles>().AddSingleton<ServerCopies>();
         services.AddSingleton<IReconciler, ServerReconciler>();
         services.AddSingleton<ISweeper, HostSweeper>().AddSingleton<ISweeper, ServerSweeper>().AddSingleton<ISweeper, ServerLeftoverSweeper>();

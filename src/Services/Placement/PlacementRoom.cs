@@ -11,6 +11,8 @@ public static class PlacementRoom
         services.AddSingleton(RoomSchema.OfService("Placement", typeof(PlacementRoom).Assembly));
         services.AddSingleton<Providers>();
         services.AddSingleton<IPlacement, PlacementFace>();
+        services.AddSingleton<IDoor, PlacementApi>();
+        services.AddSingleton<IStartUp, PlacementCatalogue>();
         return services;
     }
 }

@@ -62,16 +62,16 @@ public sealed class ServerReconcilerTests
             var id = await cloud.Boot(parts);
             var (first, deleted) = (acts.Count, false);
             var at = point;
-            acts.On = (number, after) =>
+            acts.On = async (number, after) =>
             {
                 if (!after && number == first + at)
                 {
                     deleted = true;
-                    Assert.Equal(System.Net.HttpStatusCode.NoContent, cloud.Ask("DELETE", $"servers/{id}").GetAwaiter().GetResult().Status);
+                    Assert.Equal(System.Net.HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"servers/{id}")).Status);
                 }
             };
             await cloud.Settle();
-            acts.On = (_, _) => { };
+            acts.On = Acts.Nothing;
             await cloud.Ask("DELETE", $"servers/{id}");
             await cloud.Settle();
             await ServersTests.AssertNothingLeft(cloud);
@@ -85,7 +85,7 @@ public sealed class ServerReconcilerTests
     [Fact]
     public async Task A_driver_that_fails_once_at_any_act_is_asked_again_and_one_that_always_fails_ends_in_error()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var cloud = await TestCloud.Start("sqlite", s => s.AddSingleton<TimeProvider>(clock));
         var parts = await cloud.MakeParts();
         var acts = cloud.Services.GetRequiredService<Acts>();
@@ -168,14 +168,11 @@ public sealed class ServerReconcilerTests
                 var (first, at, cut) = (acts.Count, point, false);
                 acts.On = (number, after) =>
                 {
-                    if (number == first + at && after == late)
-                    {
-                        cut = true;
-                        throw new OperationCanceledException("the power went");
-                    }
+                    cut |= number == first + at && after == late;
+                    return number == first + at && after == late ? throw new OperationCanceledException("the power went") : Task.CompletedTask;
                 };
                 await cloud.Settle();
-                acts.On = (_, _) => { };
+                acts.On = Acts.Nothing;
                 await cloud.Db.Transact(async tx => await tx.Execute($"UPDATE work SET due = 0, owner = NULL WHERE due IS NOT NULL"));
                 await cloud.Settle();
                 await check(id);
@@ -192,13 +189,7 @@ public sealed class ServerReconcilerTests
 
     private static bool Removing() => new System.Diagnostics.StackTrace().ToString().Contains("ServerWorld", StringComparison.Ordinal);
 
-    private static void Throw(bool now)
-    {
-        if (now)
-        {
-            throw new IOException("the driver failed");
-        }
-    }
+    private static Task Throw(bool now) => now ? throw new IOException("the driver failed") : Task.CompletedTask;
 
     private static async Task Passes(TestCloud cloud, Microsoft.Extensions.Time.Testing.FakeTimeProvider clock)
     {

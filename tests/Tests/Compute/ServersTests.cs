@@ -73,7 +73,7 @@ public sealed class ServersTests
         Assert.Equal("ACTIVE", await cloud.Status(id));
         await cloud.Act(id, new { unpause = new { } }, 409);
         hypervisor.Happen(id, GuestState.Off);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         await cloud.Settle();
         Assert.Equal("SHUTOFF", await cloud.Status(id));
     }

@@ -8,14 +8,15 @@ public sealed class Acts
     public int Count => _count;
 
     /// <summary>Called before (false) and after (true) each act, with its number: throws where the power goes.</summary>
-    public Action<int, bool> On { get; set; } = (_, _) => { };
+    public Func<int, bool, Task> On { get; set; } = Nothing;
 
-    public Task Do(Action act)
+    public static Task Nothing(int number, bool after) => Task.CompletedTask;
+
+    public async Task Do(Action act)
     {
         var number = Interlocked.Increment(ref _count);
-        On(number, false);
+        await On(number, false);
         act();
-        On(number, true);
-        return Task.CompletedTask;
+        await On(number, true);
     }
 }
