@@ -9,17 +9,16 @@ namespace Alize.Services.Compute;
 /// <summary>Actions that point a floating IP at a server, and away from it; gone since 2.44.</summary>
 internal sealed class FloatingActions(Servers servers, INetwork network, IFloating floating) : IServerActions
 {
-    private static readonly Microversion _gone = new(2, 44);
+    private static readonly Microversion _last = new(2, 43);
 
     public IEnumerable<ServerAction> Actions =>
     [
-        new("addFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required()), ("fixed_address", Schema.Text(1, 64))), Add),
-        new("removeFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required())), Remove),
+        new("addFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required()), ("fixed_address", Schema.Text(1, 64))), Add) { Until = _last },
+        new("removeFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required())), Remove) { Until = _last },
     ];
 
     private async Task<Answer> Add(Call call, JsonElement body)
     {
-        Guard(call);
         var server = await servers.Get(call.Caller, call.Path("id"), call.Ct);
         var wanted = body.TextOrNull("fixed_address");
         var feet = (await network.PortsOf(server.Id, call.Ct)).SelectMany(p => p.Addresses.Select(a => (Port: p, a.Address))).ToList();
@@ -56,7 +55,6 @@ internal sealed class FloatingActions(Servers servers, INetwork network, IFloati
 
     private async Task<Answer> Remove(Call call, JsonElement body)
     {
-        Guard(call);
         var server = await servers.Get(call.Caller, call.Path("id"), call.Ct);
         var ip = await Find(call, body.Text("address"));
         if (ip.Device != server.Id)
@@ -77,14 +75,6 @@ internal sealed class FloatingActions(Servers servers, INetwork network, IFloati
 
         return (await floating.List(call.Caller, call.Ct)).Find(f => f.Address == address)
             ?? throw new Fault(FaultKind.NotFound, "floating IP not found").Thrown();
-    }
-
-    private static void Guard(Call call)
-    {
-        if (call.Version >= _gone)
-        {
-            throw new Fault(FaultKind.NotFound, "The resource could not be found.").Thrown();
-        }
     }
 
     private static bool IsV4(string address) => IPAddress.TryParse(address, out var ip) && ip.AddressFamily == AddressFamily.InterNetwork;

@@ -111,6 +111,7 @@ public sealed class ProxyTests
         await using var cloud = await TestCloud.Start(engine);
         var network = (await cloud.MakeNet()).Network;
         Assert.Equal("net", (await cloud.Get($"os-tenant-networks/{network}")).GetProperty("network").Text("label"));
+        Assert.Contains("public", (await cloud.Get("os-networks")).GetProperty("networks").EnumerateArray().Select(n => n.Text("label")));
         Assert.Contains("net", (await cloud.Get("os-networks")).GetProperty("networks").EnumerateArray().Select(n => n.Text("label")));
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"os-networks/{network}", token: "member:p2")).Status);
         var (status, made, _) = await cloud.Ask("POST", "os-volumes", new { volume = new { size = 1, display_name = "v", metadata = new { a = "b" } } });
