@@ -143,6 +143,7 @@ public sealed class ReconcilerTests
         }
 
         var volume = await cloud.NewVolume();
+        await cloud.SettleAll();
         cloud.Store().Write(volume, "mine");
         var snapshot = scenario is "revert" or "cascade" ? await cloud.NewSnapshot(volume) : "";
         await cloud.SettleAll();
