@@ -20,9 +20,12 @@ public sealed class BadInputTests
         foreach (var (method, target, status) in ((string, string, int)[])
         [
             ("GET", $"{box}/%00", 412), ("GET", $"{box}/%ff", 412), ("GET", $"{box}?prefix=%C3", 412), ("PUT", $"{box}/%C3%28", 412),
-            ("GET", "/object-store/v1", 404), ("GET", "/object-store/v2/AUTH_p1", 404), ("GET", "/object-store/v1/AUTH_p1//x", 404), ("GET", "/object-store", 404),
-            ("PATCH", box, 405), ("PUT", $"{box}/x", 411), ("GET", $"{box}?limit=99999999999999999999", 412), ("GET", $"{box}?limit=-1", 200),
-            ("GET", "/object-store/v1/OTHER_p1", 403), ("GET", "/object-store/v1/AUTH_", 403), ("GET", $"{box}/{new string('a', 1025)}", 400),
+            ("GET", "/object-store/v1", 404), ("GET", "/object-store/v2/AUTH_p1", 404), ("GET", "/object-store/v1/AUTH_p1//x", 404),
+            ("GET", "/object-store", 404),
+            ("PATCH", box, 405), ("PUT", $"{box}/x", 411), ("GET", $"{box}?limit=99999999999999999999", 412),
+            ("GET", $"{box}?limit=-1", 200),
+            ("GET", "/object-store/v1/OTHER_p1", 403), ("GET", "/object-store/v1/AUTH_", 403),
+            ("GET", $"{box}/{new string('a', 1025)}", 400),
             ("COPY", $"{box}/d/e", 412), ("DELETE", $"{box}/d/e?version-id=%22", 404), ("GET", $"{box}/d/e?version-id=1.2.3", 404),
         ])
         {
@@ -53,7 +56,8 @@ public sealed class BadInputTests
         }
 
         Assert.EndsWith("OK", (await swift.Raw("GET", "/object-store/healthcheck")).Answer, StringComparison.Ordinal);
-        Assert.EndsWith("</cross-domain-policy>", (await swift.Raw("GET", "/object-store/crossdomain.xml")).Answer, StringComparison.Ordinal);
+        Assert.EndsWith("</cross-domain-policy>", (await swift.Raw("GET", "/object-store/crossdomain.xml")).Answer,
+            StringComparison.Ordinal);
         Assert.Equal(404, (await swift.Raw("GET", "/healthcheck")).Status);
     }
 
@@ -66,7 +70,8 @@ public sealed class BadInputTests
         using (var socket = new System.Net.Sockets.TcpClient())
         {
             await socket.ConnectAsync(cloud.Url.Host, cloud.Url.Port);
-            await socket.GetStream().WriteAsync("PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: 400000\r\n\r\nhalf"u8.ToArray());
+            await socket.GetStream().WriteAsync(
+                "PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: 400000\r\n\r\nhalf"u8.ToArray());
         }
 
         await Task.Delay(100);
