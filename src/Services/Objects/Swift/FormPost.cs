@@ -100,12 +100,13 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
 
         var what = new NewObject(name)
         {
-            ContentType = section.ContentType ?? PutWords.Guess(name),
+            ContentType = section.ContentType is { } said && !SwiftMeta.HasControl(said) ? said : PutWords.Guess(name),
             Expires = form.Number("x_delete_at")
                 ?? (form.Number("x_delete_after") is { } after ? clock.GetUtcNow().ToUnixTimeSeconds() + after : null),
             Most = Math.Min(most, form.MostBytes),
         };
-        what.Meta["content-encoding"] = section.Headers?.GetValueOrDefault("Content-Encoding").ToString();
+        var encoding = section.Headers?.GetValueOrDefault("Content-Encoding").ToString() ?? "";
+        what.Meta["content-encoding"] = SwiftMeta.HasControl(encoding) ? null : encoding;
         var result = await objects.Put(call.Caller, call.Project, container.Name, what, section.Body, call.Ct);
         return result.Outcome switch
         {

@@ -3,7 +3,7 @@ using Alize.Kernel;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>PUT and POST of objects.</summary>
-internal sealed class ObjectWrites(ObjectStore objects, Containers containers, WriteGate gate, TimeProvider clock)
+internal sealed class ObjectWrites(ObjectStore objects, Containers containers, WriteGate gate, SwiftAccess access, TimeProvider clock)
 {
     public async Task<SwiftReply> Put(SwiftCall call)
     {
@@ -130,6 +130,11 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
         if (call.Header(SymlinkWords.EtagHeader)?.Trim('"') is not { Length: > 0 } etag)
         {
             return (meta, null);
+        }
+
+        if (!await access.Allows(call, SwiftPolicy.Read, project, container))
+        {
+            return (meta, SwiftAccess.Refuse(call));
         }
 
         meta[SymlinkWords.Etag] = etag;

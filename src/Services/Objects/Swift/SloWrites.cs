@@ -89,14 +89,14 @@ internal sealed class SloWrites(ObjectStore objects, Containers containers, Writ
         }
 
         var (holder, found) = await objects.Find(call.Project, segment.Container, segment.Name, null, call.Ct);
+        if (holder is null ? !call.IsOwner : !SwiftAccess.MayRead(call, holder))
+        {
+            return (null, "403 Forbidden");
+        }
+
         if (holder is null || found is null)
         {
             return (null, "404 Not Found");
-        }
-
-        if (!SwiftAccess.MayRead(call, holder))
-        {
-            return (null, "403 Forbidden");
         }
 
         if (found.Kind == ObjectKind.Symlink)

@@ -36,6 +36,7 @@ public sealed class BadInputTests
         Assert.Equal(201, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "X-Object-Meta-Farge: bl\u00C3\u00A5")).Status);
         Assert.Contains("X-Object-Meta-Farge: blå\r\n", (await swift.Raw("HEAD", $"{box}/meta")).Answer, StringComparison.Ordinal);
         Assert.Equal(400, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "X-Object-Meta-Farge: \u00FF")).Status);
+        Assert.Equal(400, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "Content-Type: a/\u0001b")).Status);
         Assert.Equal(412, (await swift.Raw("COPY", $"{box}/d/e", "Destination: %ff/x")).Status);
         Assert.Equal(412, (await swift.Raw("PUT", $"{box}/x", "Content-Length: 0", "X-Copy-From: nothing")).Status);
         Assert.Equal(400, (await swift.Raw("PUT", $"{box}/x", "Content-Length: 0", "X-Object-Manifest: a/%ff")).Status);

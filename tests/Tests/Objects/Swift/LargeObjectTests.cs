@@ -109,6 +109,8 @@ public sealed class LargeObjectTests
         await new SwiftClient(cloud, "p2", "member:p2").Put("/box2/away", "", ("X-Symlink-Target", "box/x"),
             ("X-Symlink-Target-Account", "AUTH_p1"));
         Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("GET", "/box2/away"));
+        Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("PUT", "/box2/probe", "", ("X-Symlink-Target", "box/x"),
+            ("X-Symlink-Target-Account", "AUTH_p1"), ("X-Symlink-Target-Etag", "0")));
         await swift.Put("/box/l1", "", ("X-Symlink-Target", "box/none"));
         Assert.Equal(404, await swift.Status("GET", "/box/l2"));
         Assert.Equal(204, await swift.Status("DELETE", "/box/l2"));
