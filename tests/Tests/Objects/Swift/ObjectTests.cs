@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Alize.Services.Identity;
 using Alize.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Alize.Tests.Objects.Swift;
@@ -138,7 +140,7 @@ public sealed class ObjectTests
     [Fact]
     public async Task Metadata_keeps_its_limits_and_quotas_hold()
     {
-        await using var cloud = await TestCloud.Start();
+        await using var cloud = await TestCloud.Start(replace: services => services.AddSingleton<IIdentity, FakeIdentity>());
         var swift = new SwiftClient(cloud);
         async Task<string> Refused(string method, string path, params (string, string)[] headers)
         {
