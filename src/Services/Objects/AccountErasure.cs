@@ -28,14 +28,17 @@ public sealed class AccountErasure(ObjectIndex index, ObjectStore objects, Event
     private async Task<(bool More, List<BlobRef> Dead)> OnShard(Tx tx, string project)
     {
         var container = await tx.First(
-            $"SELECT {Container.Columns} FROM store_container WHERE project = {project} ORDER BY name LIMIT 1 {tx.ForUpdate}", Container.Read);
+            $"SELECT {Container.Columns} FROM store_container WHERE project = {project} ORDER BY name LIMIT 1 {tx.ForUpdate}",
+            Container.Read);
         if (container is null)
         {
             return (false, []);
         }
 
         var dead = new List<BlobRef>();
-        var taken = await Take(tx, container, "store_object", dead) + await Take(tx, container, "store_past", dead) + await TakeUploads(tx, container, dead);
+        var taken = await Take(tx, container, "store_object", dead)
+            + await Take(tx, container, "store_past", dead)
+            + await TakeUploads(tx, container, dead);
         if (taken == 0)
         {
             await tx.Execute($"DELETE FROM store_container WHERE id = {container.Id}");
@@ -49,7 +52,8 @@ public sealed class AccountErasure(ObjectIndex index, ObjectStore objects, Event
     private async Task<int> Take(Tx tx, Container container, string table, List<BlobRef> dead)
     {
         var rows = await tx.Query(
-            $"SELECT {StoredObject.Columns} FROM {new Raw(table)} WHERE container = {container.Id} ORDER BY name, version LIMIT {Batch}", StoredObject.Read);
+            $"SELECT {StoredObject.Columns} FROM {new Raw(table)} WHERE container = {container.Id} ORDER BY name, version LIMIT {Batch}",
+            StoredObject.Read);
         var isPast = table == "store_past";
         foreach (var row in rows)
         {

@@ -11,8 +11,8 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
     /// <param name="markMissing">Makes a marker even where the name says nothing (S3).</param>
     /// <param name="bypassGovernance">Removes a version in spite of a governance lock.</param>
     public async Task<DeleteResult> Delete(
-        Caller? caller, string project, string container, string name, string? version, Conditions conditions, bool markMissing, CancellationToken ct,
-        bool bypassGovernance = false)
+        Caller? caller, string project, string container, string name, string? version, Conditions conditions, bool markMissing,
+        CancellationToken ct, bool bypassGovernance = false)
     {
         var (result, dead) = await index.Of(container).Transact(
             async tx =>
@@ -47,6 +47,21 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
             ct);
         await objects.Reclaim(dead ?? []);
         return dead is not null;
+    }
+
+    /// <summary>Removes what has ended in a container, so that it counts as empty where nobody sees anything in it.</summary>
+    public async Task ExpireAll(Container container, CancellationToken ct)
+    {
+        var shard = index.Of(container.Name);
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        List<string> due;
+        do
+        {
+            due = await shard.Query(
+                $"SELECT name FROM store_object WHERE container = {container.Id} AND expires <= {now} LIMIT 100", r => r.GetString(0), ct);
+            await Task.WhenAll(due.Select(name => Expire(shard, container.Id, name, ct)));
+        }
+        while (due.Count > 0);
     }
 
     private async Task<(DeleteResult Result, List<BlobRef> Dead)> Cover(

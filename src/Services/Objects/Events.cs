@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Objects;
 
-/// <summary>The index's own stream of what happened: one compact row a mutation, in its transaction. Folded into the ledger later.</summary>
+/// <summary>The index's own stream of what happened: one compact row a mutation, in its transaction. Folded into the ledger
+/// later.</summary>
 public sealed class Events(TimeProvider clock)
 {
     /// <param name="resource">account, account/container or account/container/name.</param>

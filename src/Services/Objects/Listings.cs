@@ -18,7 +18,8 @@ public sealed class Listings(ObjectIndex index, TimeProvider clock)
             foreach (var shard in index.Shards)
             {
                 all.AddRange(await shard.Query(
-                    $"SELECT {Container.Columns} FROM store_container WHERE project = {project}{Within(range, reverse, count)}", Container.Read, ct));
+                    $"SELECT {Container.Columns} FROM store_container WHERE project = {project}{Within(range, reverse, count)}",
+                    Container.Read, ct));
             }
 
             all.Sort((a, b) => Utf8Order.Instance.Compare(a.Name, b.Name) * (reverse ? -1 : 1));

@@ -13,7 +13,8 @@ namespace Alize.Tests.Objects;
 
 public sealed class CareTests
 {
-    private static readonly DateTimeOffset _now = DateTimeOffset.Parse("2026-11-25T08:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly DateTimeOffset _now =
+        DateTimeOffset.Parse("2026-11-25T08:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task What_a_project_stores_writes_and_reads_is_billed_once(string engine)
@@ -99,7 +100,8 @@ public sealed class CareTests
 
     private static async Task<(decimal Gib, decimal Writes, decimal Reads, decimal GibOut)> Meters(TestCloud cloud)
     {
-        var entries = (await cloud.Services.GetRequiredService<LedgerBook>().After(0, 1000, "p1", default)).Where(e => e.Meters is not null).ToList();
+        var entries =
+            (await cloud.Services.GetRequiredService<LedgerBook>().After(0, 1000, "p1", default)).Where(e => e.Meters is not null).ToList();
         decimal Sum(string meter) => entries.Sum(e => e.Meters!.GetValueOrDefault(meter));
         return (entries[^1].Meters![Metered.ObjectGib], Sum(Metered.ObjectWrites), Sum(Metered.ObjectReads), Sum(Metered.ObjectGibOut));
     }

@@ -68,9 +68,13 @@ internal sealed class BlobNames(ObjectIndex index)
             return false;
         }
 
-        return await tx.Execute(
-                $"UPDATE store_object SET blob = {to.Text} WHERE container = {container.Id} AND name = {owner.Name} AND blob = {from.Text}") > 0
-            || await tx.Execute(
-                $"UPDATE store_past SET blob = {to.Text} WHERE container = {container.Id} AND name = {owner.Name} AND blob = {from.Text}") > 0;
+        return await tx.Execute($"""
+                UPDATE store_object SET blob = {to.Text}
+                WHERE container = {container.Id} AND name = {owner.Name} AND blob = {from.Text}
+                """) > 0
+            || await tx.Execute($"""
+                UPDATE store_past SET blob = {to.Text}
+                WHERE container = {container.Id} AND name = {owner.Name} AND blob = {from.Text}
+                """) > 0;
     }
 }

@@ -10,7 +10,8 @@ internal static class CareRegistration
 {
     public static IServiceCollection AddObjectsCare(this IServiceCollection services)
     {
-        services.AddSingleton<ReadMeter>().AddSingleton<BlobNames>().AddSingleton<BlobSweeper>().AddSingleton<UsageFold>().AddSingleton<ProjectFollower>();
+        services.AddSingleton<ReadMeter>().AddSingleton<BlobNames>().AddSingleton<BlobSweeper>();
+        services.AddSingleton<UsageFold>().AddSingleton<ProjectFollower>();
         services.AddSingleton<AccountErasure>().AddSingleton<IReconciler, AccountReconciler>().AddSingleton<ISweeper, ExpirySweeper>();
         services.AddSingleton<ObjectsCare.Chores>();
         return services.AddSingleton(s => new ObjectsCare(

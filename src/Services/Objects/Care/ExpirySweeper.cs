@@ -3,7 +3,8 @@ using Alize.Services.Objects.Index;
 
 namespace Alize.Services.Objects.Care;
 
-/// <summary>Removes the names whose time has come. Nobody sees them any more; this gives their space and their place in the counters back.</summary>
+/// <summary>Removes the names whose time has come. Nobody sees them any more; this gives their space and their place in the counters
+/// back.</summary>
 internal sealed class ExpirySweeper(ObjectIndex index, Deletes deletes, TimeProvider clock) : ISweeper
 {
     private const int Page = 500;

@@ -27,7 +27,8 @@ public sealed partial class ObjectsCare : BackgroundService
         _log = log;
     }
 
-    /// <summary>Writes down what was read and folds everything: what a second-long loop does in ten. For tests and for a graceful stop.</summary>
+    /// <summary>Writes down what was read and folds everything: what a second-long loop does in ten. For tests and for a graceful
+    /// stop.</summary>
     public async Task FoldNow(CancellationToken ct)
     {
         await FlushReads(ct);
@@ -42,14 +43,16 @@ public sealed partial class ObjectsCare : BackgroundService
     /// <summary>Sweeps bytes that no name refers to; returns how many blobs were deleted.</summary>
     public Task<int> SweepNow(CancellationToken ct) => _chores.Blobs.Once(ct);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FoldLoop(stoppingToken), SweepLoop(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(FoldLoop(stoppingToken), SweepLoop(stoppingToken));
 
     private async Task FoldLoop(CancellationToken ct)
     {
         for (var tick = 1; !ct.IsCancellationRequested; tick++)
         {
             await Task.Delay(_tick, _chores.Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Try("fold", () => tick % FoldEach == 0 || ct.IsCancellationRequested ? FoldNow(CancellationToken.None) : FlushReads(CancellationToken.None));
+            var fold = tick % FoldEach == 0 || ct.IsCancellationRequested;
+            await Try("fold", () => fold ? FoldNow(CancellationToken.None) : FlushReads(CancellationToken.None));
         }
     }
 

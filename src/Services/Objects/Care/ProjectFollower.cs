@@ -26,7 +26,10 @@ internal sealed class ProjectFollower(Db db, LedgerBook ledger, WorkTable work)
             return 0;
         }
 
-        var gone = entries.Where(e => e.Kind == "project" && e.Action.EndsWith(".delete", StringComparison.Ordinal)).Select(e => e.Resource).Distinct();
+        var gone = entries
+            .Where(e => e.Kind == "project" && e.Action.EndsWith(".delete", StringComparison.Ordinal))
+            .Select(e => e.Resource)
+            .Distinct();
         await db.Transact(
             async tx =>
             {

@@ -4,7 +4,8 @@ using Alize.Services.Objects.Index;
 namespace Alize.Services.Objects.Care;
 
 /// <summary>Folds the index's events into the ledger: for each project that did something one entry, with what it stores now, and how
-/// much it wrote, read and carried away since the entry before. How far each file is folded stands in the entry's own transaction.</summary>
+/// much it wrote, read and carried away since the entry before. How far each file is folded stands in the entry's own
+/// transaction.</summary>
 internal sealed class UsageFold(ObjectIndex index, Accounts accounts, Db control, LedgerBook ledger, TimeProvider clock)
 {
     /// <summary>What the ledger calls an account.</summary>

@@ -32,7 +32,8 @@ internal static class AccountAcl
                 if (!_names.Contains(member.Name) || member.Value.ValueKind != JsonValueKind.Array
                     || member.Value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
                 {
-                    return (null, $"X-Account-Access-Control: '{member.Name}' must be one of {string.Join(", ", _names)} and a list of texts");
+                    return (null,
+                        $"X-Account-Access-Control: '{member.Name}' must be one of {string.Join(", ", _names)} and a list of texts");
                 }
             }
 

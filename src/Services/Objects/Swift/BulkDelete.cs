@@ -6,7 +6,7 @@ namespace Alize.Services.Objects.Swift;
 internal sealed class BulkDelete(Deletes deletes, Containers containers, SwiftAccess access)
 {
     private const int AtOnce = 64;
-    private const int MostBytes = SwiftLimits.BulkDeletes * 4 * (SwiftLimits.ObjectName + SwiftLimits.ContainerName);
+    private const int MostBytes = 16 << 20;
 
     public async Task<SwiftReply> Run(SwiftCall call)
     {

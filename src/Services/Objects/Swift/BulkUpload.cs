@@ -83,9 +83,11 @@ internal sealed class BulkUpload(ObjectStore objects, Containers containers, Wri
     {
         var path = name.TrimStart('/');
         path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-        path = call.Path.Container.Length == 0 ? path : $"{call.Path.Container}/{(call.Path.Object.Length == 0 ? "" : call.Path.Object.TrimEnd('/') + "/")}{path}";
+        path = call.Path.Container.Length == 0 ? path
+            : $"{call.Path.Container}/{(call.Path.Object.Length == 0 ? "" : call.Path.Object.TrimEnd('/') + "/")}{path}";
         var slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < path.Length - 1 && !path.Contains('\0', StringComparison.Ordinal) && !path.Contains('\uFFFD', StringComparison.Ordinal)
+        return slash > 0 && slash < path.Length - 1 && !path.Contains('\0', StringComparison.Ordinal)
+            && !path.Contains('\uFFFD', StringComparison.Ordinal)
             && System.Text.Encoding.UTF8.GetByteCount(path.AsSpan(0, slash)) <= SwiftLimits.ContainerName
             && System.Text.Encoding.UTF8.GetByteCount(path.AsSpan(slash + 1)) <= SwiftLimits.ObjectName
             ? (path[..slash], path[(slash + 1)..])

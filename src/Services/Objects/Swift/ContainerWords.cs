@@ -150,7 +150,8 @@ internal static class ContainerWords
             }
 
             var plain = name is VersionsLocation or HistoryLocation ? SwiftPath.Decode(value, plus: false)?.Trim('/') : value;
-            if (plain is null || plain.Length > SwiftLimits.HeaderSize || (name is VersionsLocation or HistoryLocation && plain.Contains('/', StringComparison.Ordinal)))
+            if (plain is null || plain.Length > SwiftLimits.HeaderSize
+                || (name is VersionsLocation or HistoryLocation && plain.Contains('/', StringComparison.Ordinal)))
             {
                 return SwiftReply.Refuse(412, $"{header} must be a container's name");
             }

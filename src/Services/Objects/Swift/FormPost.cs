@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Alize.Services.Objects.Swift;
 
-/// <summary>Files that a browser's form sends, under a signature over where they go, how many and how large. Fields come before files.</summary>
+/// <summary>Files that a browser's form sends, under a signature over where they go, how many and how large. Fields come before
+/// files.</summary>
 internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate gate, TimeProvider clock)
 {
     private const int MostFields = 32;
@@ -99,11 +100,13 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
 
         var what = new NewObject(name)
         {
-            ContentType = section.ContentType ?? PutWords.Guess(name),
-            Expires = form.Number("x_delete_at") ?? (form.Number("x_delete_after") is { } after ? clock.GetUtcNow().ToUnixTimeSeconds() + after : null),
+            ContentType = section.ContentType is { } said && !SwiftMeta.HasControl(said) ? said : PutWords.Guess(name),
+            Expires = form.Number("x_delete_at")
+                ?? (form.Number("x_delete_after") is { } after ? clock.GetUtcNow().ToUnixTimeSeconds() + after : null),
             Most = Math.Min(most, form.MostBytes),
         };
-        what.Meta["content-encoding"] = section.Headers?.GetValueOrDefault("Content-Encoding").ToString();
+        var encoding = section.Headers?.GetValueOrDefault("Content-Encoding").ToString() ?? "";
+        what.Meta["content-encoding"] = SwiftMeta.HasControl(encoding) ? null : encoding;
         var result = await objects.Put(call.Caller, call.Project, container.Name, what, section.Body, call.Ct);
         return result.Outcome switch
         {
@@ -145,13 +148,14 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
     /// <summary>The page that the form names hears how it went; only a signed form may send anybody anywhere.</summary>
     private static SwiftReply Answer(Form form, int status, string says)
     {
-        if (!form.Trusted || form.Fields.GetValueOrDefault("redirect") is not { Length: > 0 } redirect || !Uri.TryCreate(redirect, UriKind.Absolute, out _))
+        if (!form.Trusted || form.Fields.GetValueOrDefault("redirect") is not { Length: > 0 } redirect
+            || !Uri.TryCreate(redirect, UriKind.Absolute, out _))
         {
             return SwiftReply.Text(status, status == 201 ? "201 Created" : says);
         }
 
-        var to = $"{redirect}{(redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?')}status={status}&message={Uri.EscapeDataString(says)}";
-        return SwiftReply.Redirect(303, to);
+        var mark = redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return SwiftReply.Redirect(303, $"{redirect}{mark}status={status}&message={Uri.EscapeDataString(says)}");
     }
 
     private static async Task<string?> Text(Stream body, CancellationToken ct)

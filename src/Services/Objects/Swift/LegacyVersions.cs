@@ -29,7 +29,8 @@ internal sealed class LegacyVersions(ObjectSources sources, ObjectCopier copier,
         return result.Outcome == PutOutcome.Stored ? null : PutWords.Reply(call, archive, result);
     }
 
-    /// <summary>Deletes a name of a container that keeps versions elsewhere; null where it keeps none and the plain delete is meant.</summary>
+    /// <summary>Deletes a name of a container that keeps versions elsewhere; null where it keeps none and the plain delete is
+    /// meant.</summary>
     public async Task<SwiftReply?> Delete(SwiftCall call, Container container, string name, Func<Task<StoredObject?>> mark)
     {
         if (Place(container) is not { } place || await containers.Find(container.Project, place, call.Ct) is not { } archive)

@@ -76,7 +76,8 @@ internal static class ListingAsked
                 _ => null,
             };
             var q = words.Skip(1).FirstOrDefault(w => w.StartsWith("q=", StringComparison.Ordinal)) is { } weight
-                && double.TryParse(weight.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var given) ? given : 1;
+                && double.TryParse(weight.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var given) ? given
+                    : 1;
             if (format is not null && q > quality)
             {
                 (best, quality) = (format, q);

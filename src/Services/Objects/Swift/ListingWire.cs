@@ -115,7 +115,8 @@ internal sealed class ListingWire<T>(
             return;
         }
 
-        text.Append("<subdir name=\"").Append(XmlText.Of(entry.Name)).Append("\"><name>").Append(XmlText.Of(entry.Name)).Append("</name></subdir>");
+        text.Append("<subdir name=\"").Append(XmlText.Of(entry.Name)).Append("\"><name>").Append(XmlText.Of(entry.Name)).Append(
+            "</name></subdir>");
     }
 
     private void Put(string text) => Encoding.UTF8.GetBytes(text, _buffer);

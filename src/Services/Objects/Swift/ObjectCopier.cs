@@ -18,7 +18,8 @@ internal sealed class ObjectCopier(ObjectSources sources, ObjectStore objects)
         {
             Take(what.Meta, o.Meta, SloWords.ManifestEtag, ObjectMeta.InlineBytes);
             var parts = await objects.Parts(source.Container, o, call.Ct);
-            return await objects.PutManifest(call.Caller, target.Project, target.Name, what with { Kind = ObjectKind.Slo }, parts, o.Etag, call.Ct);
+            return await objects.PutManifest(call.Caller, target.Project, target.Name, what with { Kind = ObjectKind.Slo }, parts, o.Etag,
+                call.Ct);
         }
 
         if (source.Segments is null)

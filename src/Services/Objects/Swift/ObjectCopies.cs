@@ -50,7 +50,8 @@ internal sealed class ObjectCopies(
     private async Task<SwiftReply> Copy(SwiftCall call, Place from, Place to, string? version)
     {
         var (source, refusal) = await sources.Open(
-            call, from.Project, from.Container, from.Name, version, call.Query["symlink"] == "get", call.Query["multipart-manifest"] == "get");
+            call, from.Project, from.Container, from.Name, version, call.Query["symlink"] == "get",
+            call.Query["multipart-manifest"] == "get");
         if (source is null)
         {
             return refusal!;

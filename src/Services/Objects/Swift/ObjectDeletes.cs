@@ -53,7 +53,8 @@ internal sealed class ObjectDeletes(Deletes deletes, ObjectStore objects, Legacy
     /// <summary>Leaves a marker in the container's history.</summary>
     private async Task<StoredObject?> Mark(SwiftCall call, Container container)
     {
-        var what = new NewObject(LegacyVersions.MarkerName(call.Path.Object, clock.NowMicros())) { ContentType = ContainerListing.DeletedType, Length = 0 };
+        var what = new NewObject(
+            LegacyVersions.MarkerName(call.Path.Object, clock.NowMicros())) { ContentType = ContainerListing.DeletedType, Length = 0 };
         var place = container.Meta[ContainerWords.HistoryLocation]!;
         return (await objects.Put(call.Caller, container.Project, place, what, Stream.Null, call.Ct)).Object;
     }

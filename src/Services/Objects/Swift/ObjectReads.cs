@@ -9,7 +9,8 @@ internal sealed class ObjectReads(ObjectSources sources, ReadMeter meter)
     {
         var version = call.Query["version-id"];
         var (source, refusal) = await sources.Open(
-            call, call.Project, call.Path.Container, call.Path.Object, version, call.Query["symlink"] == "get", call.Query["multipart-manifest"] == "get");
+            call, call.Project, call.Path.Container, call.Path.Object, version, call.Query["symlink"] == "get",
+            call.Query["multipart-manifest"] == "get");
         return source is null ? refusal! : await Reply(call, source, 200);
     }
 
@@ -43,7 +44,8 @@ internal sealed class ObjectReads(ObjectSources sources, ReadMeter meter)
             return await new MultiRange(sources, meter, source, ranges).Reply(call);
         }
 
-        call.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {ranges[0].First}-{ranges[0].Last}/{source.Length}");
+        call.Headers.ContentRange =
+            string.Create(CultureInfo.InvariantCulture, $"bytes {ranges[0].First}-{ranges[0].Last}/{source.Length}");
         return await Whole(call, source, ranges[0], 206);
     }
 

@@ -47,7 +47,8 @@ internal static class ObjectWords
     /// <summary>Metadata and the headers that are kept.</summary>
     public static void ShowMeta(SwiftCall call, StoredObject o)
     {
-        SwiftMeta.Show(call.Headers, "Object", o.Meta, call.Grant is null ? null : name => !name.StartsWith(PublicMeta, StringComparison.Ordinal));
+        SwiftMeta.Show(call.Headers, "Object", o.Meta, call.Grant is null ? null
+            : name => !name.StartsWith(PublicMeta, StringComparison.Ordinal));
         foreach (var name in SwiftMeta.Kept)
         {
             if (o.Meta[name] is { } value)
@@ -127,7 +128,8 @@ internal static class ObjectWords
             return SwiftReply.BadRequest("A signed URL cannot make an object out of other objects.");
         }
 
-        return slash > 0 && slash < manifest.Length - 1 && !manifest.Contains('?', StringComparison.Ordinal) && !manifest.Contains('&', StringComparison.Ordinal)
+        return slash > 0 && slash < manifest.Length - 1 && !manifest.Contains('?', StringComparison.Ordinal)
+            && !manifest.Contains('&', StringComparison.Ordinal)
             && SwiftPath.Decode(manifest, plus: false) is not null
             ? null
             : SwiftReply.BadRequest("X-Object-Manifest must be in the format container/prefix");

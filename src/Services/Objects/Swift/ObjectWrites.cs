@@ -3,7 +3,7 @@ using Alize.Kernel;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>PUT and POST of objects.</summary>
-internal sealed class ObjectWrites(ObjectStore objects, Containers containers, WriteGate gate, TimeProvider clock)
+internal sealed class ObjectWrites(ObjectStore objects, Containers containers, WriteGate gate, SwiftAccess access, TimeProvider clock)
 {
     public async Task<SwiftReply> Put(SwiftCall call)
     {
@@ -32,7 +32,8 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
 
         what = what! with { Length = call.Request.ContentLength, Most = most };
         var result = await objects.Put(call.Caller, call.Project, container.Name, what, call.Request.Body, call.Ct);
-        return result.Outcome == PutOutcome.TooLong && most < SwiftLimits.FileSize ? PutWords.OverQuota : PutWords.Reply(call, container, result);
+        return result.Outcome == PutOutcome.TooLong && most < SwiftLimits.FileSize ? PutWords.OverQuota
+            : PutWords.Reply(call, container, result);
     }
 
     public async Task<SwiftReply> Post(SwiftCall call)
@@ -56,7 +57,8 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
         }
 
         var changed = await objects.Post(
-            call.Caller, call.Project, call.Path.Container, call.Path.Object, null, touch: true, o => Changed(call, o, meta, expires), call.Ct);
+            call.Caller, call.Project, call.Path.Container, call.Path.Object, null, touch: true, o =>
+                Changed(call, o, meta, expires), call.Ct);
         return changed is null ? SwiftReply.NotFound : SwiftReply.Accepted;
     }
 
@@ -72,7 +74,8 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
             }
         }
 
-        return old with { Meta = made, Expires = expires, ContentType = call.Request.ContentType is { Length: > 0 } type ? type : old.ContentType };
+        return old with { Meta = made, Expires = expires, ContentType = call.Request.ContentType is { Length: > 0 } type ? type
+            : old.ContentType };
     }
 
     private static SwiftReply Elsewhere(SwiftCall call, StoredObject link)
@@ -109,7 +112,8 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
     {
         var slash = target.IndexOf('/', StringComparison.Ordinal);
         var account = call.Header(SymlinkWords.AccountHeader) is { Length: > 0 } other ? SwiftPath.Decode(other, plus: false) : null;
-        if (slash <= 0 || slash == target.Length - 1 || SwiftPath.Decode(target, plus: false) is null || account?.Contains('/', StringComparison.Ordinal) == true)
+        if (slash <= 0 || slash == target.Length - 1 || SwiftPath.Decode(target, plus: false) is null
+            || account?.Contains('/', StringComparison.Ordinal) == true)
         {
             return (meta, SwiftReply.Refuse(412, "X-Symlink-Target header must be of the form <container name>/<object name>"));
         }
@@ -128,8 +132,14 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
             return (meta, null);
         }
 
+        if (!await access.Allows(call, SwiftPolicy.Read, project, container))
+        {
+            return (meta, SwiftAccess.Refuse(call));
+        }
+
         meta[SymlinkWords.Etag] = etag;
         var (_, found) = await objects.Find(project, container, name, null, call.Ct);
-        return (meta, found?.Etag == etag ? null : SwiftReply.Refuse(409, $"Object Etag '{found?.Etag}' does not match X-Symlink-Target-Etag header '{etag}'"));
+        return (meta, found?.Etag == etag ? null
+            : SwiftReply.Refuse(409, $"Object Etag '{found?.Etag}' does not match X-Symlink-Target-Etag header '{etag}'"));
     }
 }

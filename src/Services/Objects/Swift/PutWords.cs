@@ -92,7 +92,8 @@ internal static class PutWords
         return result.Outcome switch
         {
             PutOutcome.PreconditionFailed => SwiftReply.Precondition,
-            PutOutcome.BadDigest => SwiftReply.Refuse(422, "Unable to process the contained instructions: the body is not what its ETag says."),
+            PutOutcome.BadDigest =>
+                SwiftReply.Refuse(422, "Unable to process the contained instructions: the body is not what its ETag says."),
             PutOutcome.TooLong => SwiftReply.Refuse(413, "The body of your request was too large for this server."),
             PutOutcome.CutShort => SwiftReply.Refuse(499, "The body ended before its length."),
             PutOutcome.OverQuota => OverQuota,

@@ -37,13 +37,15 @@ internal static class ReadConditions
     }
 
     /// <summary>The etags of a header, without quotes; "*" is any.</summary>
-    public static IReadOnlyList<string> Etags(string header) => [.. header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    public static IReadOnlyList<string> Etags(string header) =>
+        [.. header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(e => e.StartsWith("W/", StringComparison.Ordinal) ? e[2..].Trim('"') : e.Trim('"'))];
 
     private static bool Names(string header, string etag) => Etags(header).Any(e => e == "*" || e == etag);
 
     private static long? Date(string text) => text.Length > 0
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var date)
         ? date.ToUnixTimeSeconds()
         : null;
 }

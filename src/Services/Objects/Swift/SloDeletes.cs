@@ -68,7 +68,8 @@ internal sealed class SloDeletes(ObjectStore objects, Deletes deletes, SwiftAcce
             return;
         }
 
-        var gone = await deletes.Delete(call.Caller, call.Project, container.Name, name, null, Conditions.None, markMissing: false, call.Ct);
+        var gone = await deletes.Delete(call.Caller, call.Project, container.Name, name, null, Conditions.None, markMissing: false,
+            call.Ct);
         result.Count(gone.Outcome == DeleteOutcome.Deleted ? 0 : 1);
     }
 }

@@ -87,9 +87,11 @@ public static class SloWords
     internal static string Md5(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
 #pragma warning restore CA5351
 
-    /// <summary>What is kept beside a segment: its whole size where only a part of it is meant, whether it is large itself, its type.</summary>
+    /// <summary>What is kept beside a segment: its whole size where only a part of it is meant, whether it is large itself, its
+    /// type.</summary>
     internal static string Extra(StoredObject o, bool ranged) => string.Create(
-        CultureInfo.InvariantCulture, $"{(ranged ? $"{WholeMark}{o.Size}:" : "")}{(o.Kind == ObjectKind.Slo ? SubMark : "")}{o.ContentType}");
+        CultureInfo.InvariantCulture,
+        $"{(ranged ? $"{WholeMark}{o.Size}:" : "")}{(o.Kind == ObjectKind.Slo ? SubMark : "")}{o.ContentType}");
 
     private static (List<SloSegment> Segments, string? Problem) Read(JsonElement list)
     {
@@ -110,7 +112,8 @@ public static class SloWords
             segments.Add(segment);
         }
 
-        return segments.Exists(s => s.Path is not null) ? (segments, null) : ([], "Inline data segments require at least one object-backed segment.");
+        return segments.Exists(s => s.Path is not null) ? (segments, null)
+            : ([], "Inline data segments require at least one object-backed segment.");
     }
 
     private static (SloSegment? Segment, string? Problem) ReadOne(JsonElement item)
@@ -142,7 +145,8 @@ public static class SloWords
 
         if (data is not null)
         {
-            return path is null && etag is null && range is null && size is null ? (new(null, null, null, null, data), null) : (null, "data goes alone");
+            return path is null && etag is null && range is null && size is null ? (new(null, null, null, null, data), null)
+                : (null, "data goes alone");
         }
 
         return Check(path, etag, size, range);
@@ -195,7 +199,8 @@ public static class SloWords
 
         var found = value.ValueKind == JsonValueKind.Number
             ? value.TryGetInt64(out var n)
-            : long.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, NumberStyles.None, CultureInfo.InvariantCulture, out n);
+            : long.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, NumberStyles.None,
+                CultureInfo.InvariantCulture, out n);
         number = n;
         return found;
     }

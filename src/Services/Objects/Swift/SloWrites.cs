@@ -84,18 +84,19 @@ internal sealed class SloWrites(ObjectStore objects, Containers containers, Writ
     {
         if (segment.Data is { } data)
         {
-            return (new(number, data.Length, SloWords.Md5(data), clock.NowMicros(), null, null, null, Part.InlineExtra(Convert.ToBase64String(data))), null);
+            return (new(number, data.Length, SloWords.Md5(data), clock.NowMicros(), null, null, null,
+                Part.InlineExtra(Convert.ToBase64String(data))), null);
         }
 
         var (holder, found) = await objects.Find(call.Project, segment.Container, segment.Name, null, call.Ct);
+        if (holder is null ? !call.IsOwner : !SwiftAccess.MayRead(call, holder))
+        {
+            return (null, "403 Forbidden");
+        }
+
         if (holder is null || found is null)
         {
             return (null, "404 Not Found");
-        }
-
-        if (!SwiftAccess.MayRead(call, holder))
-        {
-            return (null, "403 Forbidden");
         }
 
         if (found.Kind == ObjectKind.Symlink)
@@ -115,6 +116,7 @@ internal sealed class SloWrites(ObjectStore objects, Containers containers, Writ
         }
 
         var words = segment.Range is null ? null : $"{run!.Value.First}-{run.Value.Last}";
-        return (new(number, run!.Value.Length, found.Etag, found.Modified, null, segment.Path, words, SloWords.Extra(found, words is not null)), null);
+        return (new(number, run!.Value.Length, found.Etag, found.Modified, null, segment.Path, words,
+            SloWords.Extra(found, words is not null)), null);
     }
 }

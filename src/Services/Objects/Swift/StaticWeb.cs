@@ -8,7 +8,8 @@ internal sealed class StaticWeb(Containers containers, ObjectSources sources, Ob
     private const string List = Meta.User + "web-listings";
 
     /// <summary>A browser comes without a token, or says that it wants the website.</summary>
-    public static bool Asks(SwiftCall call) => call.Request.Method is "GET" or "HEAD" && call.Path.Place is SwiftPlace.Container or SwiftPlace.Object
+    public static bool Asks(SwiftCall call) =>
+        call.Request.Method is "GET" or "HEAD" && call.Path.Place is SwiftPlace.Container or SwiftPlace.Object
         && call.Grant is null && (!call.Caller.Authenticated || SwiftCall.IsTrue(call.Header("X-Web-Mode")));
 
     /// <summary>Null where the container is no website.</summary>

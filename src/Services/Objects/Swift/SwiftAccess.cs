@@ -72,7 +72,8 @@ internal sealed class SwiftAccess(Containers containers, Accounts accounts, IIde
     }
 
     /// <summary>Who may act in every account might write into one whose project is not there, and nobody would ever clear it.</summary>
-    private async ValueTask<bool> Exists(SwiftCall call) => call.Caller.ProjectId == call.Project || call.Request.Method is "GET" or "HEAD" or "DELETE"
+    private async ValueTask<bool> Exists(SwiftCall call) =>
+        call.Caller.ProjectId == call.Project || call.Request.Method is "GET" or "HEAD" or "DELETE"
         || !call.IsReseller || await identity.FindProject(call.Project, call.Ct) is not null;
 
     private static SwiftReply Unauthorized { get; } =

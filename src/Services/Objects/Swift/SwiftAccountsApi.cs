@@ -28,7 +28,8 @@ internal sealed class SwiftAccountsApi(Accounts accounts, Listings listings, Bul
                 o.Text("last_modified", SwiftTime.Iso(c.Changed));
             },
             (x, c) => x.Append("<container>").Element("name", c.Name)
-                .Element("count", c.Objects.ToString(CultureInfo.InvariantCulture)).Element("bytes", c.Bytes.ToString(CultureInfo.InvariantCulture))
+                .Element("count", c.Objects.ToString(CultureInfo.InvariantCulture)).Element("bytes",
+                    c.Bytes.ToString(CultureInfo.InvariantCulture))
                 .Element("last_modified", SwiftTime.Iso(c.Changed)).Append("</container>")).Reply(page.Entries);
     }
 

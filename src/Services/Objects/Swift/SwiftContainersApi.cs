@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>The door of containers.</summary>
-internal sealed class SwiftContainersApi(Containers containers, ContainerListing listing, BulkUpload upload)
+internal sealed class SwiftContainersApi(Containers containers, Deletes deletes, ContainerListing listing, BulkUpload upload)
 {
     public async Task<SwiftReply> List(SwiftCall call)
     {
@@ -79,16 +77,22 @@ internal sealed class SwiftContainersApi(Containers containers, ContainerListing
             return conflict;
         }
 
-        return old is not null && await containers.Post(call.Caller, call.Project, call.Path.Container, wish.Changes, wish.Versioning, call.Ct)
+        return old is not null
+            && await containers.Post(call.Caller, call.Project, call.Path.Container, wish.Changes, wish.Versioning, call.Ct)
             ? SwiftReply.NoContent
             : SwiftReply.NotFound;
     }
 
     public async Task<SwiftReply> Delete(SwiftCall call)
     {
-        if (await Find(call) is { Versioning: Versioning.Enabled } versioned)
+        if (await Drop(call) is var first && first != NotEmpty)
         {
-            return versioned.Past > 0 || versioned.Objects > 0 ? NotEmpty : await Drop(call);
+            return first;
+        }
+
+        if (await Find(call) is { } container)
+        {
+            await deletes.ExpireAll(container, call.Ct);
         }
 
         return await Drop(call);

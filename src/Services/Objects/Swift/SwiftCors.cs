@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Alize.Services.Objects.Swift;
 
-/// <summary>Which web pages may use a container from a browser: its metadata Access-Control-Allow-Origin, -Max-Age, -Expose-Headers.</summary>
+/// <summary>Which web pages may use a container from a browser: its metadata Access-Control-Allow-Origin, -Max-Age,
+/// -Expose-Headers.</summary>
 internal sealed class SwiftCors(Containers containers)
 {
-    private const string Exposed = "cache-control, content-language, content-type, expires, last-modified, pragma, etag, x-timestamp, x-trans-id, "
+    private const string Exposed =
+        "cache-control, content-language, content-type, expires, last-modified, pragma, etag, x-timestamp, x-trans-id, "
         + "x-openstack-request-id";
 
     /// <summary>Adds to the answer what a browser needs to hand it to the page that asked.</summary>
@@ -36,7 +38,8 @@ internal sealed class SwiftCors(Containers containers)
 
         var more = meta[Meta.User + "access-control-expose-headers"];
         var users = string.Join(", ", meta.OfUser.Select(m => "x-container-meta-" + m.Key));
-        call.Headers.AccessControlExposeHeaders = string.Join(", ", ((string?[])[Exposed, more?.Replace(" ", ", ", StringComparison.Ordinal), users])
+        call.Headers.AccessControlExposeHeaders =
+            string.Join(", ", ((string?[])[Exposed, more?.Replace(" ", ", ", StringComparison.Ordinal), users])
             .Where(w => !string.IsNullOrEmpty(w)));
     }
 

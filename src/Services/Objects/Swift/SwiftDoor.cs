@@ -4,7 +4,8 @@ using Alize.Kernel;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>What every request passes: its policy, limits of names, signature or token, admission; then the operation itself.</summary>
-internal sealed class SwiftDoor(SwiftOperations operations, SwiftAccess access, SignedAccess signed, SwiftCors cors, IAuthenticator authenticator)
+internal sealed class SwiftDoor(SwiftOperations operations, SwiftAccess access, SignedAccess signed, SwiftCors cors,
+    IAuthenticator authenticator)
 {
     public async Task<SwiftReply> Answer(SwiftCall call)
     {
@@ -37,12 +38,14 @@ internal sealed class SwiftDoor(SwiftOperations operations, SwiftAccess access, 
 
     private static SwiftReply? TooLong(SwiftPath path)
     {
-        if (path.Container.Length * 3 > SwiftLimits.ContainerName && Encoding.UTF8.GetByteCount(path.Container) is var container and > SwiftLimits.ContainerName)
+        if (path.Container.Length * 3 > SwiftLimits.ContainerName
+            && Encoding.UTF8.GetByteCount(path.Container) is var container and > SwiftLimits.ContainerName)
         {
             return SwiftReply.BadRequest($"Container name length of {container} longer than {SwiftLimits.ContainerName}");
         }
 
-        if (path.Object.Length * 3 > SwiftLimits.ObjectName && Encoding.UTF8.GetByteCount(path.Object) is var name and > SwiftLimits.ObjectName)
+        if (path.Object.Length * 3 > SwiftLimits.ObjectName
+            && Encoding.UTF8.GetByteCount(path.Object) is var name and > SwiftLimits.ObjectName)
         {
             return SwiftReply.BadRequest($"Object name length of {name} longer than {SwiftLimits.ObjectName}");
         }

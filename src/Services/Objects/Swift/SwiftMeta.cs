@@ -26,6 +26,11 @@ internal static class SwiftMeta
                 return SwiftReply.BadRequest($"Header value too long: {Short(header)}");
             }
 
+            if (HasControl(values.ToString()))
+            {
+                return SwiftReply.BadRequest($"Header value has control characters: {Short(header)}");
+            }
+
             var name = header.Replace('_', '-').ToLowerInvariant();
             if (name.StartsWith(remove, StringComparison.Ordinal))
             {
@@ -78,6 +83,10 @@ internal static class SwiftMeta
 
     /// <summary>Metadata that only an owner sees: keys that sign.</summary>
     public static bool IsKey(string name) => name.StartsWith("temp-url-key", StringComparison.Ordinal);
+
+    /// <summary>What no header of an answer could carry.</summary>
+    public static bool HasControl(string value) =>
+        value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains('\u007f', StringComparison.Ordinal);
 
     private static string? Wrong(string name, string value)
     {

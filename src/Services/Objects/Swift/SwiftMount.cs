@@ -21,7 +21,8 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
 
     public async Task Serve(HttpContext http)
     {
-        var transId = string.Create(CultureInfo.InvariantCulture, $"tx{ids.Hex(11).AsSpan(0, 21)}-{clock.GetUtcNow().ToUnixTimeSeconds():x10}");
+        var transId =
+            string.Create(CultureInfo.InvariantCulture, $"tx{ids.Hex(11).AsSpan(0, 21)}-{clock.GetUtcNow().ToUnixTimeSeconds():x10}");
         var headers = http.Response.Headers;
         headers["X-Trans-Id"] = transId;
         headers[Gate.RequestIdHeader] = transId;
@@ -35,7 +36,8 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
         {
             await Write(http, await Answer(http, transId));
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested
+            && e is OperationCanceledException or IOException or BadHttpRequestException)
         {
             // the client has gone
         }
@@ -76,14 +78,16 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
         }
         catch (BadHttpRequestException e)
         {
-            return SwiftReply.Refuse(e.StatusCode, e.StatusCode == 413 ? "The body of your request was too large for this server." : e.Message);
+            return SwiftReply.Refuse(e.StatusCode, e.StatusCode == 413 ? "The body of your request was too large for this server."
+                : e.Message);
         }
 #pragma warning disable CA1031 // the one place where anything becomes an answer
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             LogUnexpected(e, transId, http.Request.Method);
-            return SwiftReply.Refuse(500, $"The server has either erred or is incapable of performing the requested operation ({transId}).");
+            return SwiftReply.Refuse(500,
+                $"The server has either erred or is incapable of performing the requested operation ({transId}).");
         }
     }
 

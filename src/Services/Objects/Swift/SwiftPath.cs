@@ -103,7 +103,8 @@ public readonly record struct SwiftPath(SwiftPlace Place, string Prefix, string 
             _ => SwiftPlace.Nowhere,
         };
         var parts = whole.Split('/', 5);
-        if (named != SwiftPlace.Nowhere || parts.Length < 3 || parts[0].Length > 0 || parts[1] is not ("v1" or "v1.0") || parts[2].Length == 0)
+        if (named != SwiftPlace.Nowhere || parts.Length < 3 || parts[0].Length > 0 || parts[1] is not ("v1" or "v1.0")
+            || parts[2].Length == 0)
         {
             return At(named);
         }

@@ -22,7 +22,8 @@ public enum SwiftGuests
 }
 
 /// <summary>The policy of every operation of this door: what the account's own people need, and who else may.</summary>
-/// <param name="Rule">What a caller of the account's own project needs. Who has the admin or ResellerAdmin role may act in every account.</param>
+/// <param name="Rule">What a caller of the account's own project needs. Who has the admin or ResellerAdmin role may act in every
+/// account.</param>
 public sealed record SwiftPolicy(SwiftPlace Place, string Method, Rule Rule, SwiftGuests Guests)
 {
     /// <summary>The whole table.</summary>
@@ -36,20 +37,24 @@ public sealed record SwiftPolicy(SwiftPlace Place, string Method, Rule Rule, Swi
         Of(SwiftPlace.CrossDomain, "GET", "crossdomain", Needs.Nothing, SwiftGuests.Anyone, "Read the policy for plug-ins in browsers"),
         Of(SwiftPlace.Account, "GET", "account:list", Needs.Reader, SwiftGuests.Account, "List containers"),
         Of(SwiftPlace.Account, "HEAD", "account:show", Needs.Reader, SwiftGuests.Account, "Show an account"),
-        Of(SwiftPlace.Account, "POST", "account:update", Needs.Member, SwiftGuests.Account, "Change an account's metadata; delete many names"),
+        Of(SwiftPlace.Account, "POST", "account:update", Needs.Member, SwiftGuests.Account,
+            "Change an account's metadata; delete many names"),
         Of(SwiftPlace.Account, "PUT", "account:unpack", Needs.Member, SwiftGuests.Account, "Unpack an archive into containers"),
         Of(SwiftPlace.Account, "DELETE", "account:delete", Needs.Member, SwiftGuests.Account, "Delete many names"),
         Of(SwiftPlace.Account, "OPTIONS", "account:options", Needs.Nothing, SwiftGuests.Anyone, "Ask which methods there are"),
         Of(SwiftPlace.Container, "GET", "container:list", Needs.Reader, SwiftGuests.Lister, "List objects"),
         Of(SwiftPlace.Container, "HEAD", "container:show", Needs.Reader, SwiftGuests.Lister, "Show a container"),
-        Of(SwiftPlace.Container, "PUT", "container:create", Needs.Member, SwiftGuests.Account, "Create a container; unpack an archive into it"),
-        Of(SwiftPlace.Container, "POST", "container:update", Needs.Member, SwiftGuests.Account, "Change a container's metadata; take a form's files"),
+        Of(SwiftPlace.Container, "PUT", "container:create", Needs.Member, SwiftGuests.Account,
+            "Create a container; unpack an archive into it"),
+        Of(SwiftPlace.Container, "POST", "container:update", Needs.Member, SwiftGuests.Account,
+            "Change a container's metadata; take a form's files"),
         Of(SwiftPlace.Container, "DELETE", "container:delete", Needs.Member, SwiftGuests.Account, "Delete an empty container"),
         Of(SwiftPlace.Container, "OPTIONS", "container:options", Needs.Nothing, SwiftGuests.Anyone, "Ask what other pages may do"),
         Of(SwiftPlace.Object, "GET", "object:read", Needs.Reader, SwiftGuests.Reader, "Read an object"),
         Of(SwiftPlace.Object, "HEAD", "object:show", Needs.Reader, SwiftGuests.Reader, "Show an object"),
         Of(SwiftPlace.Object, "PUT", "object:write", Needs.Member, SwiftGuests.Writer, "Write an object"),
-        Of(SwiftPlace.Object, "POST", "object:update", Needs.Member, SwiftGuests.Writer, "Change an object's metadata; take a form's files"),
+        Of(SwiftPlace.Object, "POST", "object:update", Needs.Member, SwiftGuests.Writer,
+            "Change an object's metadata; take a form's files"),
         Of(SwiftPlace.Object, "DELETE", "object:delete", Needs.Member, SwiftGuests.Writer, "Delete an object"),
         Of(SwiftPlace.Object, "COPY", "object:copy", Needs.Reader, SwiftGuests.Reader, "Copy an object; the target is checked as a write"),
         Of(SwiftPlace.Object, "OPTIONS", "object:options", Needs.Nothing, SwiftGuests.Anyone, "Ask what other pages may do"),

@@ -12,7 +12,8 @@ internal static class SwiftRegistration
         services.AddSingleton<IMount, SwiftMount>();
         services.AddSingleton<SwiftDoor>().AddSingleton<SwiftOperations>().AddSingleton<SwiftAccess>().AddSingleton<SwiftCors>();
         services.AddSingleton<SignedAccess>().AddSingleton<TempUrl>().AddSingleton<FormPost>().AddSingleton<SigningKeys>();
-        services.AddSingleton<SwiftInfoApi>().AddSingleton<SwiftAccountsApi>().AddSingleton<SwiftContainersApi>().AddSingleton<SwiftObjectsApi>();
+        services.AddSingleton<SwiftInfoApi>().AddSingleton<SwiftAccountsApi>();
+        services.AddSingleton<SwiftContainersApi>().AddSingleton<SwiftObjectsApi>();
         services.AddSingleton<StaticWeb>().AddSingleton<ContainerListing>();
         services.AddSingleton<ObjectSources>().AddSingleton<ObjectReads>();
         services.AddSingleton<ObjectWrites>().AddSingleton<ObjectCopies>().AddSingleton<ObjectCopier>().AddSingleton<ObjectDeletes>();

@@ -52,5 +52,6 @@ internal sealed class SwiftReply
     /// <summary>No body, with the type that a listing would have.</summary>
     public static SwiftReply Empty(int status, string? type) => new(status) { Type = type };
 
-    public static SwiftReply Stream(int status, string? type, Func<Stream, CancellationToken, Task> send) => new(status) { Type = type, Send = send };
+    public static SwiftReply Stream(int status, string? type, Func<Stream, CancellationToken, Task> send) =>
+        new(status) { Type = type, Send = send };
 }

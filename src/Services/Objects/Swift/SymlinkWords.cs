@@ -21,7 +21,8 @@ internal static class SymlinkWords
             : ownProject;
         return slash < 0
             ? (project, "", "")
-            : (project, SwiftPath.Decode(target.AsSpan(0, slash), plus: false) ?? "", SwiftPath.Decode(target.AsSpan(slash + 1), plus: false) ?? "");
+            : (project, SwiftPath.Decode(target.AsSpan(0, slash), plus: false) ?? "",
+                SwiftPath.Decode(target.AsSpan(slash + 1), plus: false) ?? "");
     }
 
     /// <summary>Percent-encoding that leaves slashes.</summary>

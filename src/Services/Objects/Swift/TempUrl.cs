@@ -12,7 +12,8 @@ internal sealed class TempUrl(SigningKeys keys, TimeProvider clock)
     public async Task<SwiftReply?> Check(SwiftCall call)
     {
         var (path, query) = (call.Path, call.Query);
-        if (path.Place != SwiftPlace.Object || query["temp_url_sig"] is not { } signature || Expires(query["temp_url_expires"]) is not { } expires
+        if (path.Place != SwiftPlace.Object || query["temp_url_sig"] is not { } signature
+            || Expires(query["temp_url_expires"]) is not { } expires
             || expires <= clock.GetUtcNow().ToUnixTimeSeconds())
         {
             return Invalid;
@@ -20,7 +21,8 @@ internal sealed class TempUrl(SigningKeys keys, TimeProvider clock)
 
         var prefix = query["temp_url_prefix"];
         var range = query["temp_url_ip_range"];
-        if ((prefix is not null && !path.Object.StartsWith(prefix, StringComparison.Ordinal)) || (range is not null && !Inside(call, range)))
+        if ((prefix is not null && !path.Object.StartsWith(prefix, StringComparison.Ordinal))
+            || (range is not null && !Inside(call, range)))
         {
             return Invalid;
         }
@@ -30,7 +32,8 @@ internal sealed class TempUrl(SigningKeys keys, TimeProvider clock)
         {
             if (ours.Exists(key => Signature.Fits(signature, key, text)))
             {
-                call.Grant = new(path.Container, prefix ?? path.Object, prefix is not null) { Disposition = Disposition(query, path.Object) };
+                call.Grant =
+                    new(path.Container, prefix ?? path.Object, prefix is not null) { Disposition = Disposition(query, path.Object) };
                 call.Headers.Expires = DateTimeOffset.FromUnixTimeSeconds(expires).ToString("R", CultureInfo.InvariantCulture);
                 return null;
             }
@@ -41,7 +44,8 @@ internal sealed class TempUrl(SigningKeys keys, TimeProvider clock)
 
     private static SwiftReply Invalid { get; } = SwiftReply.Text(401, "401 Unauthorized: Temp URL invalid\n");
 
-    /// <summary>What may have been signed: with and without the mount, decoded and as sent; HEAD also by who may GET, PUT or POST.</summary>
+    /// <summary>What may have been signed: with and without the mount, decoded and as sent; HEAD also by who may GET, PUT or
+    /// POST.</summary>
     private static IEnumerable<string> Texts(SwiftCall call, string? prefix, string? range, long expires)
     {
         var method = call.Request.Method;

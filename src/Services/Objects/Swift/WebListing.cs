@@ -20,7 +20,8 @@ internal static class WebListing
             ? $"<link rel=\"stylesheet\" type=\"text/css\" href=\"{WebUtility.HtmlEncode(Path(css, prefix))}\" />"
             : Plain;
         var page = new StringBuilder($"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\" /><title>{title}</title>{style}</head>\n")
-            .Append(CultureInfo.InvariantCulture, $"<body><h1>{title}</h1><table id=\"listing\">\n<tr><th>Name</th><th>Size</th><th>Date</th></tr>\n");
+            .Append(CultureInfo.InvariantCulture,
+                $"<body><h1>{title}</h1><table id=\"listing\">\n<tr><th>Name</th><th>Size</th><th>Date</th></tr>\n");
         if (prefix.Length > 0)
         {
             page.Append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
@@ -38,9 +39,11 @@ internal static class WebListing
         return SwiftReply.Text(200, page.Append("</table></body></html>\n").ToString(), SwiftReply.Html);
     }
 
-    private static void Row(StringBuilder page, string name, StoredObject? row) => page.Append(
-        CultureInfo.InvariantCulture,
-        $"<tr><td><a href=\"./{SymlinkWords.Encode(name)}\">{WebUtility.HtmlEncode(name)}</a></td><td class=\"size\">{row?.Size}</td><td>{row?.ModifiedAt:u}</td></tr>\n");
+    private static void Row(StringBuilder page, string name, StoredObject? row)
+    {
+        page.Append("<tr><td><a href=\"./").Append(SymlinkWords.Encode(name)).Append("\">").Append(WebUtility.HtmlEncode(name));
+        page.Append(CultureInfo.InvariantCulture, $"</a></td><td class=\"size\">{row?.Size}</td><td>{row?.ModifiedAt:u}</td></tr>\n");
+    }
 
     /// <summary>A relative style sheet is the container's, from however deep a folder.</summary>
     private static string Path(string css, string prefix) =>

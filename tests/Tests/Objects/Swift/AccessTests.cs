@@ -19,7 +19,8 @@ public sealed class AccessTests
         {
             var path = policy.Place switch { SwiftPlace.Account => "", SwiftPlace.Container => "/box", _ => "/box/x" };
             (string, string)[] headers = policy.Method == "COPY" ? [("Destination", "box/y")] : [];
-            foreach (var (token, expected) in ((string?, int)[])[("admin-less", 401), (null, 401), ("member:p2", 403), ("manager:p2", 403), ("nothing:p1", 403)])
+            foreach (var (token, expected) in ((string?, int)[])[("admin-less", 401), (null, 401), ("member:p2", 403),
+                ("manager:p2", 403), ("nothing:p1", 403)])
             {
                 var status = await owner.As(token).Status(policy.Method, path, null, headers);
                 Assert.True(status == expected, $"{policy.Method} {policy.Place} as {token ?? "nobody"}: {status}");
@@ -31,8 +32,12 @@ public sealed class AccessTests
         }
 
         Assert.Equal("secret", await owner.Text("/box/x"));
-        Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("PUT", "/mine/y", "", ("X-Copy-From", "/box/x"), ("X-Copy-From-Account", "AUTH_p1")));
-        Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("COPY", "/box/x", null, ("Destination", "box/x"), ("Destination-Account", "AUTH_p1")));
+        Assert.Equal(403,
+            await new SwiftClient(cloud, "p2", "member:p2").Status("PUT", "/mine/y", "", ("X-Copy-From", "/box/x"),
+                ("X-Copy-From-Account", "AUTH_p1")));
+        Assert.Equal(403,
+            await new SwiftClient(cloud, "p2", "member:p2").Status("COPY", "/box/x", null, ("Destination", "box/x"),
+                ("Destination-Account", "AUTH_p1")));
     }
 
     [Fact]
@@ -48,18 +53,25 @@ public sealed class AccessTests
             Assert.Equal(204, await owner.Status("POST", "/box", "", ("X-Container-Read", read), ("X-Container-Write", write)));
 
         await Lists(".r:*", "");
-        Assert.Equal((200, 200, 401, 403), (await nobody.Status("GET", "/box/x"), await guest.Status("GET", "/box/x"), await nobody.Status("GET", "/box"), await guest.Status("PUT", "/box/y")));
+        Assert.Equal((200, 200, 401, 403),
+            (await nobody.Status("GET", "/box/x"), await guest.Status("GET", "/box/x"), await nobody.Status("GET", "/box"),
+                await guest.Status("PUT", "/box/y")));
         await Lists(".r:*,.rlistings", "");
-        Assert.Equal((200, 204, 401), (await nobody.Status("GET", "/box"), await nobody.Status("HEAD", "/box"), await nobody.Status("GET", "")));
+        Assert.Equal((200, 204, 401),
+            (await nobody.Status("GET", "/box"), await nobody.Status("HEAD", "/box"), await nobody.Status("GET", "")));
         await Lists(".r:.good.example,.r:-bad.good.example", "");
         Assert.Equal(200, await nobody.Status("GET", "/box/x", null, ("Referer", "http://a.good.example/page")));
         Assert.Equal(401, await nobody.Status("GET", "/box/x", null, ("Referer", "http://bad.good.example/page")));
         Assert.Equal(401, await nobody.Status("GET", "/box/x"));
         await Lists("p2:user-member-p2", "*:user-member-p2");
-        Assert.Equal((200, 200, 201, 204), (await guest.Status("GET", "/box/x"), await guest.Status("GET", "/box"), await guest.Status("PUT", "/box/y"), await guest.Status("DELETE", "/box/y")));
+        Assert.Equal((200, 200, 201, 204),
+            (await guest.Status("GET", "/box/x"), await guest.Status("GET", "/box"), await guest.Status("PUT", "/box/y"),
+                await guest.Status("DELETE", "/box/y")));
         Assert.Equal((403, 403), (await owner.As("reader:p2").Status("GET", "/box/x"), await guest.Status("POST", "/box")));
         await Lists("*:*", "");
-        Assert.Equal((200, 401, 403), (await owner.As("reader:p3").Status("GET", "/box/x"), await nobody.Status("GET", "/box/x"), await guest.Status("PUT", "/box/y")));
+        Assert.Equal((200, 401, 403),
+            (await owner.As("reader:p3").Status("GET", "/box/x"), await nobody.Status("GET", "/box/x"),
+                await guest.Status("PUT", "/box/y")));
         Assert.Null((await guest.Send("HEAD", "/box")).Header("X-Container-Read"));
         Assert.Equal("*:*", (await owner.Send("HEAD", "/box")).Header("X-Container-Read"));
         Assert.Equal(400, await owner.Status("POST", "/box", "", ("X-Container-Write", ".r:*")));
@@ -75,9 +87,11 @@ public sealed class AccessTests
         await owner.Put("/box");
         async Task List(string acl) => Assert.Equal(204, await owner.Status("POST", "", "", ("X-Account-Access-Control", acl)));
         await List("{\"read-only\":[\"p2:*\"]}");
-        Assert.Equal((200, 204, 403), (await guest.Status("GET", ""), await guest.Status("GET", "/box"), await guest.Status("PUT", "/box/x")));
+        Assert.Equal((200, 204, 403),
+            (await guest.Status("GET", ""), await guest.Status("GET", "/box"), await guest.Status("PUT", "/box/x")));
         await List("{\"read-write\":[\"p2:user-member-p2\"]}");
-        Assert.Equal((201, 201, 403), (await guest.Status("PUT", "/box/x"), await guest.Status("PUT", "/new"), await guest.Status("POST", "")));
+        Assert.Equal((201, 201, 403),
+            (await guest.Status("PUT", "/box/x"), await guest.Status("PUT", "/new"), await guest.Status("POST", "")));
         await List("{\"admin\":[\"p2:user-member-p2\"]}");
         Assert.Equal(204, await guest.Status("POST", ""));
         Assert.Equal(400, await owner.Status("POST", "", "", ("X-Account-Access-Control", "{\"owner\":[]}")));
@@ -95,14 +109,16 @@ public sealed class AccessTests
         await owner.Put("/box/dir/x", "shared", ("X-Object-Meta-Hidden", "1"));
         await owner.Put("/box/y", "private");
         await owner.Status("POST", "", "", ("X-Account-Meta-Temp-URL-Key", "key"));
-        string Query(string method, string path, long ends = 4_000_000_000, string key = "key") => Sign(digest, key, $"{method}\n{ends}\n{path}") + $"&temp_url_expires={ends}";
+        string Query(string method, string path, long ends = 4_000_000_000, string key = "key") =>
+            Sign(digest, key, $"{method}\n{ends}\n{path}") + $"&temp_url_expires={ends}";
         var mine = Query("GET", "/v1/AUTH_p1/box/dir/x");
         var get = await nobody.Send("GET", "/box/dir/x?" + mine);
         Assert.Equal("shared", await get.Content.ReadAsStringAsync());
         Assert.Equal("attachment; filename=\"x\"; filename*=UTF-8''x", get.Header("Content-Disposition"));
         Assert.Null(get.Header("X-Object-Meta-Hidden"));
         Assert.Equal("inline", (await nobody.Send("GET", $"/box/dir/x?{mine}&inline")).Header("Content-Disposition"));
-        Assert.StartsWith("attachment; filename=\"b.txt\"", (await nobody.Send("GET", $"/box/dir/x?{mine}&filename=b.txt")).Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.StartsWith("attachment; filename=\"b.txt\"",
+            (await nobody.Send("GET", $"/box/dir/x?{mine}&filename=b.txt")).Header("Content-Disposition"), StringComparison.Ordinal);
         Assert.Equal(200, await nobody.Status("HEAD", "/box/dir/x?" + mine));
         Assert.Equal(200, await nobody.Status("GET", "/box/dir/x?" + Query("GET", "/object-store/v1/AUTH_p1/box/dir/x")));
         Assert.Equal(401, await nobody.Status("GET", "/box/y?" + mine));
@@ -114,11 +130,14 @@ public sealed class AccessTests
         Assert.Equal(201, await nobody.Status("PUT", "/box/z?" + put, "up"));
         Assert.Equal(400, await nobody.Status("PUT", "/box/z?" + put, "", ("X-Object-Manifest", "other/x")));
         Assert.Equal(401, await nobody.Status("PUT", "/box/z?" + put, "", ("X-Copy-From", "/box/y")));
-        var prefix = Sign(digest, "key", "GET\n4000000000\nprefix:/v1/AUTH_p1/box/dir/") + "&temp_url_expires=4000000000&temp_url_prefix=dir/";
+        var prefix =
+            Sign(digest, "key", "GET\n4000000000\nprefix:/v1/AUTH_p1/box/dir/") + "&temp_url_expires=4000000000&temp_url_prefix=dir/";
         Assert.Equal((200, 401), (await nobody.Status("GET", "/box/dir/x?" + prefix), await nobody.Status("GET", "/box/y?" + prefix)));
-        var near = Sign(digest, "key", "ip=127.0.0.0/8\nGET\n4000000000\n/v1/AUTH_p1/box/y") + "&temp_url_expires=4000000000&temp_url_ip_range=127.0.0.0/8";
+        var near = Sign(digest, "key",
+            "ip=127.0.0.0/8\nGET\n4000000000\n/v1/AUTH_p1/box/y") + "&temp_url_expires=4000000000&temp_url_ip_range=127.0.0.0/8";
         Assert.Equal(200, await nobody.Status("GET", "/box/y?" + near));
-        var far = Sign(digest, "key", "ip=10.0.0.0/8\nGET\n4000000000\n/v1/AUTH_p1/box/y") + "&temp_url_expires=4000000000&temp_url_ip_range=10.0.0.0/8";
+        var far = Sign(digest, "key",
+            "ip=10.0.0.0/8\nGET\n4000000000\n/v1/AUTH_p1/box/y") + "&temp_url_expires=4000000000&temp_url_ip_range=10.0.0.0/8";
         Assert.Equal(401, await nobody.Status("GET", "/box/y?" + far));
         Assert.Null((await owner.As("reader:p1").Send("HEAD", "")).Header("X-Account-Meta-Temp-Url-Key"));
     }
@@ -134,7 +153,8 @@ public sealed class AccessTests
             var text = $"/v1/AUTH_p1/box/up-\n{redirect}\n{most}\n2\n{ends}";
             using var form = new MultipartFormDataContent
             {
-                { new StringContent(redirect), "redirect" }, { new StringContent($"{most}"), "max_file_size" }, { new StringContent("2"), "max_file_count" },
+                { new StringContent(redirect), "redirect" }, { new StringContent($"{most}"), "max_file_size" },
+                { new StringContent("2"), "max_file_count" },
                 { new StringContent($"{ends}"), "expires" }, { new StringContent(Hmac("sha1", key, text)), "signature" },
                 { new StringContent("hello"), "file1", "a.txt" }, { new StringContent("world"), "file2", "b.txt" },
             };

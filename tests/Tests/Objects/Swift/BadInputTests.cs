@@ -20,9 +20,12 @@ public sealed class BadInputTests
         foreach (var (method, target, status) in ((string, string, int)[])
         [
             ("GET", $"{box}/%00", 412), ("GET", $"{box}/%ff", 412), ("GET", $"{box}?prefix=%C3", 412), ("PUT", $"{box}/%C3%28", 412),
-            ("GET", "/object-store/v1", 404), ("GET", "/object-store/v2/AUTH_p1", 404), ("GET", "/object-store/v1/AUTH_p1//x", 404), ("GET", "/object-store", 404),
-            ("PATCH", box, 405), ("PUT", $"{box}/x", 411), ("GET", $"{box}?limit=99999999999999999999", 412), ("GET", $"{box}?limit=-1", 200),
-            ("GET", "/object-store/v1/OTHER_p1", 403), ("GET", "/object-store/v1/AUTH_", 403), ("GET", $"{box}/{new string('a', 1025)}", 400),
+            ("GET", "/object-store/v1", 404), ("GET", "/object-store/v2/AUTH_p1", 404), ("GET", "/object-store/v1/AUTH_p1//x", 404),
+            ("GET", "/object-store", 404),
+            ("PATCH", box, 405), ("PUT", $"{box}/x", 411), ("GET", $"{box}?limit=99999999999999999999", 412),
+            ("GET", $"{box}?limit=-1", 200),
+            ("GET", "/object-store/v1/OTHER_p1", 403), ("GET", "/object-store/v1/AUTH_", 403),
+            ("GET", $"{box}/{new string('a', 1025)}", 400),
             ("COPY", $"{box}/d/e", 412), ("DELETE", $"{box}/d/e?version-id=%22", 404), ("GET", $"{box}/d/e?version-id=1.2.3", 404),
         ])
         {
@@ -33,6 +36,7 @@ public sealed class BadInputTests
         Assert.Equal(201, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "X-Object-Meta-Farge: bl\u00C3\u00A5")).Status);
         Assert.Contains("X-Object-Meta-Farge: blå\r\n", (await swift.Raw("HEAD", $"{box}/meta")).Answer, StringComparison.Ordinal);
         Assert.Equal(400, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "X-Object-Meta-Farge: \u00FF")).Status);
+        Assert.Equal(400, (await swift.Raw("PUT", $"{box}/meta", "Content-Length: 0", "Content-Type: a/\u0001b")).Status);
         Assert.Equal(412, (await swift.Raw("COPY", $"{box}/d/e", "Destination: %ff/x")).Status);
         Assert.Equal(412, (await swift.Raw("PUT", $"{box}/x", "Content-Length: 0", "X-Copy-From: nothing")).Status);
         Assert.Equal(400, (await swift.Raw("PUT", $"{box}/x", "Content-Length: 0", "X-Object-Manifest: a/%ff")).Status);
@@ -53,7 +57,8 @@ public sealed class BadInputTests
         }
 
         Assert.EndsWith("OK", (await swift.Raw("GET", "/object-store/healthcheck")).Answer, StringComparison.Ordinal);
-        Assert.EndsWith("</cross-domain-policy>", (await swift.Raw("GET", "/object-store/crossdomain.xml")).Answer, StringComparison.Ordinal);
+        Assert.EndsWith("</cross-domain-policy>", (await swift.Raw("GET", "/object-store/crossdomain.xml")).Answer,
+            StringComparison.Ordinal);
         Assert.Equal(404, (await swift.Raw("GET", "/healthcheck")).Status);
     }
 
@@ -66,7 +71,8 @@ public sealed class BadInputTests
         using (var socket = new System.Net.Sockets.TcpClient())
         {
             await socket.ConnectAsync(cloud.Url.Host, cloud.Url.Port);
-            await socket.GetStream().WriteAsync("PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: 400000\r\n\r\nhalf"u8.ToArray());
+            await socket.GetStream().WriteAsync(
+                "PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: 400000\r\n\r\nhalf"u8.ToArray());
         }
 
         await Task.Delay(100);

@@ -21,12 +21,15 @@ public sealed class LargeObjectTests
         Assert.StartsWith("\"", put.Header("ETag"), StringComparison.Ordinal);
         var get = await swift.Send("GET", "/box/slo");
         Assert.Equal("hello world!", await get.Content.ReadAsStringAsync());
-        Assert.Equal(("True", "12", put.Header("ETag")), (get.Header("X-Static-Large-Object"), get.Header("Content-Length"), get.Header("ETag")));
+        Assert.Equal(("True", "12", put.Header("ETag")),
+            (get.Header("X-Static-Large-Object"), get.Header("Content-Length"), get.Header("ETag")));
         Assert.Equal("o wor", await swift.Text("/box/slo", ("Range", "bytes=4-8")));
         Assert.Equal(201, await swift.Status("PUT", "/box/outer?multipart-manifest=put", """[{"path":"/box/slo"},{"path":"/box/slo","range":"-6"}]"""));
         Assert.Equal("hello world!world!", await swift.Text("/box/outer"));
         using var shown = JsonDocument.Parse(await swift.Text("/box/slo?multipart-manifest=get"));
-        Assert.Equal(("/seg/2", 11, "6-10"), (shown.RootElement[1].GetProperty("name").GetString(), shown.RootElement[1].GetProperty("bytes").GetInt32(), shown.RootElement[1].GetProperty("range").GetString()));
+        Assert.Equal(("/seg/2", 11, "6-10"),
+            (shown.RootElement[1].GetProperty("name").GetString(), shown.RootElement[1].GetProperty("bytes").GetInt32(),
+                shown.RootElement[1].GetProperty("range").GetString()));
         var raw = await swift.Text("/box/slo?multipart-manifest=get&format=raw");
         Assert.Equal(201, await swift.Status("PUT", "/box/again?multipart-manifest=put", raw));
         Assert.Equal("hello world!", await swift.Text("/box/again"));
@@ -43,9 +46,12 @@ public sealed class LargeObjectTests
 
     [Theory]
     [InlineData("nonsense"), InlineData("{}"), InlineData("[]"), InlineData("[1]"), InlineData("[{}]"), InlineData("[{\"path\":\"/x\"}]")]
-    [InlineData("[{\"path\":\"/box/none\"}]"), InlineData("[{\"path\":\"/box/x\",\"etag\":\"bad\"}]"), InlineData("[{\"path\":\"/box/x\",\"size_bytes\":99}]")]
-    [InlineData("[{\"path\":\"/box/x\",\"range\":\"9-\"}]"), InlineData("[{\"path\":\"/box/x\",\"range\":\"0-1,2-3\"}]"), InlineData("[{\"path\":\"/box/x\",\"what\":1}]")]
-    [InlineData("[{\"data\":\"!\"}]"), InlineData("[{\"data\":\"IQ==\"}]"), InlineData("[{\"path\":\"/box/\\u0000\"}]"), InlineData("[{\"path\":\"\\ud800\"}]")]
+    [InlineData("[{\"path\":\"/box/none\"}]"), InlineData("[{\"path\":\"/box/x\",\"etag\":\"bad\"}]"),
+        InlineData("[{\"path\":\"/box/x\",\"size_bytes\":99}]")]
+    [InlineData("[{\"path\":\"/box/x\",\"range\":\"9-\"}]"), InlineData("[{\"path\":\"/box/x\",\"range\":\"0-1,2-3\"}]"),
+        InlineData("[{\"path\":\"/box/x\",\"what\":1}]")]
+    [InlineData("[{\"data\":\"!\"}]"), InlineData("[{\"data\":\"IQ==\"}]"), InlineData("[{\"path\":\"/box/\\u0000\"}]"),
+        InlineData("[{\"path\":\"\\ud800\"}]")]
     public async Task A_manifest_that_is_wrong_is_refused_in_words(string manifest)
     {
         await using var cloud = await TestCloud.Start();
@@ -100,8 +106,11 @@ public sealed class LargeObjectTests
         await swift.Put("/box/x", "changed");
         Assert.Equal(409, await swift.Status("GET", "/box/fixed"));
         await new SwiftClient(cloud, "p2", "member:p2").Put("/box2");
-        await new SwiftClient(cloud, "p2", "member:p2").Put("/box2/away", "", ("X-Symlink-Target", "box/x"), ("X-Symlink-Target-Account", "AUTH_p1"));
+        await new SwiftClient(cloud, "p2", "member:p2").Put("/box2/away", "", ("X-Symlink-Target", "box/x"),
+            ("X-Symlink-Target-Account", "AUTH_p1"));
         Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("GET", "/box2/away"));
+        Assert.Equal(403, await new SwiftClient(cloud, "p2", "member:p2").Status("PUT", "/box2/probe", "", ("X-Symlink-Target", "box/x"),
+            ("X-Symlink-Target-Account", "AUTH_p1"), ("X-Symlink-Target-Etag", "0")));
         await swift.Put("/box/l1", "", ("X-Symlink-Target", "box/none"));
         Assert.Equal(404, await swift.Status("GET", "/box/l2"));
         Assert.Equal(204, await swift.Status("DELETE", "/box/l2"));

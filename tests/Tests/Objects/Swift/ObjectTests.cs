@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Alize.Services.Identity;
 using Alize.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Alize.Tests.Objects.Swift;
@@ -119,7 +121,8 @@ public sealed class ObjectTests
         await swift.Put("/other");
         Assert.Equal("box\nother\n", await swift.Text(""));
         using var account = JsonDocument.Parse(await swift.Text("?format=json&limit=1"));
-        Assert.Equal((6, 6), (account.RootElement[0].GetProperty("count").GetInt32(), account.RootElement[0].GetProperty("bytes").GetInt32()));
+        Assert.Equal((6, 6),
+            (account.RootElement[0].GetProperty("count").GetInt32(), account.RootElement[0].GetProperty("bytes").GetInt32()));
     }
 
     [Fact]
@@ -137,7 +140,7 @@ public sealed class ObjectTests
     [Fact]
     public async Task Metadata_keeps_its_limits_and_quotas_hold()
     {
-        await using var cloud = await TestCloud.Start();
+        await using var cloud = await TestCloud.Start(replace: services => services.AddSingleton<IIdentity, FakeIdentity>());
         var swift = new SwiftClient(cloud);
         async Task<string> Refused(string method, string path, params (string, string)[] headers)
         {
@@ -145,13 +148,17 @@ public sealed class ObjectTests
             return $"{(int)r.StatusCode} {await r.Content.ReadAsStringAsync()}";
         }
 
-        Assert.Contains("Metadata name too long", await Refused("PUT", "/box", ("X-Container-Meta-" + new string('a', 129), "x")), StringComparison.Ordinal);
-        Assert.Contains("Metadata value longer than 256", await Refused("PUT", "/box", ("X-Container-Meta-A", new string('a', 257))), StringComparison.Ordinal);
+        Assert.Contains("Metadata name too long", await Refused("PUT", "/box", ("X-Container-Meta-" + new string('a', 129), "x")),
+            StringComparison.Ordinal);
+        Assert.Contains("Metadata value longer than 256", await Refused("PUT", "/box", ("X-Container-Meta-A", new string('a', 257))),
+            StringComparison.Ordinal);
         var many = Enumerable.Range(0, 91).Select(i => ($"X-Container-Meta-{i}", "x")).ToArray();
         Assert.Contains("Too many metadata items; max 90", await Refused("PUT", "/box", many), StringComparison.Ordinal);
-        Assert.Contains("Container name length of 257 longer than 256", await Refused("PUT", "/" + new string('a', 257)), StringComparison.Ordinal);
+        Assert.Contains("Container name length of 257 longer than 256", await Refused("PUT", "/" + new string('a', 257)),
+            StringComparison.Ordinal);
         await swift.Put("/box", "", ("X-Container-Meta-Quota-Bytes", "10"), ("X-Container-Meta-Quota-Count", "2"));
-        Assert.Contains("Object name length of 1025 longer than 1024", await Refused("PUT", "/box/" + new string('a', 1025)), StringComparison.Ordinal);
+        Assert.Contains("Object name length of 1025 longer than 1024", await Refused("PUT", "/box/" + new string('a', 1025)),
+            StringComparison.Ordinal);
         Assert.Equal(413, await swift.Status("PUT", "/box/x", "01234567890"));
         await swift.Put("/box/x", "0123456789");
         Assert.Equal(413, await swift.Status("PUT", "/box/y", "0"));
@@ -175,9 +182,13 @@ public sealed class ObjectTests
         await swift.Put("/box", "", ("X-Container-Meta-Access-Control-Allow-Origin", "http://one.example http://two.example"));
         await swift.Put("/box/x", "x");
         var ask = await swift.As(null).Send(
-            "OPTIONS", "/box/x", null, ("Origin", "http://two.example"), ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "x-a"));
-        Assert.Equal((200, "http://two.example", "x-a"), ((int)ask.StatusCode, ask.Header("Access-Control-Allow-Origin"), ask.Header("Access-Control-Allow-Headers")));
-        Assert.Equal(401, await swift.As(null).Status("OPTIONS", "/box/x", null, ("Origin", "http://evil.example"), ("Access-Control-Request-Method", "PUT")));
+            "OPTIONS", "/box/x", null, ("Origin", "http://two.example"), ("Access-Control-Request-Method", "PUT"),
+            ("Access-Control-Request-Headers", "x-a"));
+        Assert.Equal((200, "http://two.example", "x-a"),
+            ((int)ask.StatusCode, ask.Header("Access-Control-Allow-Origin"), ask.Header("Access-Control-Allow-Headers")));
+        Assert.Equal(401,
+            await swift.As(null).Status("OPTIONS", "/box/x", null, ("Origin", "http://evil.example"),
+                ("Access-Control-Request-Method", "PUT")));
         Assert.Equal(200, await swift.As(null).Status("OPTIONS", "/box/x"));
         var get = await swift.Send("GET", "/box/x", null, ("Origin", "http://one.example"));
         Assert.Equal("http://one.example", get.Header("Access-Control-Allow-Origin"));

@@ -28,10 +28,12 @@ public sealed class ParserTests
     });
 
     [Fact]
-    public void A_path_keeps_its_names() => Gen.Select(Gen.String[1, 20], Gen.String[1, 20], Gen.String[1, 40]).Sample((account, container, name) =>
+    public void A_path_keeps_its_names() =>
+        Gen.Select(Gen.String[1, 20], Gen.String[1, 20], Gen.String[1, 40]).Sample((account, container, name) =>
     {
         var whole = new[] { account, container, name }.Select(Clean).ToArray();
-        if (whole[0].Contains('/', StringComparison.Ordinal) || whole[1].Contains('/', StringComparison.Ordinal) || whole.Any(w => w.Length == 0))
+        if (whole[0].Contains('/', StringComparison.Ordinal) || whole[1].Contains('/', StringComparison.Ordinal)
+            || whole.Any(w => w.Length == 0))
         {
             return;
         }
@@ -55,14 +57,16 @@ public sealed class ParserTests
         if (problem is null)
         {
             Assert.Equal((clean, null), SwiftAcl.Clean(clean!, write: false));
-            var stranger = new Caller { UserId = "nobody-5f2c", UserName = "nobody-5f2c", ProjectId = "nowhere-5f2c", ProjectName = "nowhere-5f2c" };
+            var stranger =
+                new Caller { UserId = "nobody-5f2c", UserName = "nobody-5f2c", ProjectId = "nowhere-5f2c", ProjectName = "nowhere-5f2c" };
             Assert.True(!SwiftAcl.Parse(clean).AllowsUser(stranger, own: false) || clean!.Contains('*', StringComparison.Ordinal));
             Assert.False(SwiftAcl.Parse(clean).AllowsUser(Caller.Anonymous(""), own: true));
         }
     });
 
     [Fact]
-    public void Any_manifest_is_read_or_refused_in_words() => Gen.OneOf(_odd, _odd.Select(t => $"[{{\"path\":{t}}}]"), _odd.Select(t => $"[{{{t}}}]")).Sample(text =>
+    public void Any_manifest_is_read_or_refused_in_words() =>
+        Gen.OneOf(_odd, _odd.Select(t => $"[{{\"path\":{t}}}]"), _odd.Select(t => $"[{{{t}}}]")).Sample(text =>
     {
         var (segments, problem) = SloWords.Parse(Encoding.UTF8.GetBytes(text));
         Assert.True(problem is not null || segments.Count is > 0 and <= 1000);
@@ -127,5 +131,6 @@ public sealed class ParserTests
         return bytes.ToArray();
     }
 
-    private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);
+    private static string Clean(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);
 }

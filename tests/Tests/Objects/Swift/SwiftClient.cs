@@ -11,7 +11,8 @@ internal sealed class SwiftClient(TestCloud cloud, string project = "p1", string
 
     public SwiftClient As(string? other) => new(cloud, project, other);
 
-    public async Task<HttpResponseMessage> Send(string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> Send(string method, string path, object? body = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), Base + path);
         request.Content = body switch

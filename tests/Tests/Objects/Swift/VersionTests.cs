@@ -19,7 +19,9 @@ public sealed class VersionTests
         await swift.Put("/box/x", "1", ("X-Object-Meta-N", "one"));
         await swift.Put("/box/x", "2");
         await swift.Put("/box/x", "3");
-        Assert.Equal(2, (await swift.Text("/old")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(n => n.StartsWith("001x/", StringComparison.Ordinal)));
+        Assert.Equal(2,
+            (await swift.Text("/old")).Split('\n',
+                StringSplitOptions.RemoveEmptyEntries).Count(n => n.StartsWith("001x/", StringComparison.Ordinal)));
         Assert.Equal(204, await swift.Status("DELETE", "/box/x"));
         Assert.Equal("2", await swift.Text("/box/x"));
         Assert.Equal(204, await swift.Status("DELETE", "/box/x"));
@@ -87,5 +89,10 @@ public sealed class VersionTests
         Assert.Equal("3", (await swift.Send("HEAD", "/box")).Header("X-Container-Object-Count"));
         await cloud.Services.GetRequiredService<SweepLoop>().Once(default);
         Assert.Equal("1", (await swift.Send("HEAD", "/box")).Header("X-Container-Object-Count"));
+        await swift.Put("/brief");
+        await swift.Put("/brief/x", "x", ("X-Delete-After", "1"));
+        Assert.Equal(409, await swift.Status("DELETE", "/brief"));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(204, await swift.Status("DELETE", "/brief"));
     }
 }

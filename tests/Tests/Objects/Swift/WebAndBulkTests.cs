@@ -20,7 +20,8 @@ public sealed class WebAndBulkTests
         await using var cloud = await TestCloud.Start();
         var owner = new SwiftClient(cloud);
         var nobody = owner.As(null);
-        await owner.Put("/site", "", ("X-Container-Read", ".r:*,.rlistings"), ("X-Container-Meta-Web-Index", "index.html"), ("X-Container-Meta-Web-Error", "error.html"));
+        await owner.Put("/site", "", ("X-Container-Read", ".r:*,.rlistings"), ("X-Container-Meta-Web-Index", "index.html"),
+            ("X-Container-Meta-Web-Error", "error.html"));
         await owner.Put("/site/index.html", "<p>home", ("Content-Type", "text/html"));
         await owner.Put("/site/404error.html", "<p>lost", ("Content-Type", "text/html"));
         await owner.Put("/site/docs/index.html", "<p>docs");
@@ -31,7 +32,9 @@ public sealed class WebAndBulkTests
         var lost = await nobody.Send("GET", "/site/nothing");
         Assert.Equal((404, "<p>lost"), ((int)lost.StatusCode, await lost.Content.ReadAsStringAsync()));
         Assert.Contains("index.html\n", await owner.Text("/site"), StringComparison.Ordinal);
-        Assert.Equal(204, await owner.Status("POST", "/site", "", ("X-Container-Meta-Web-Listings", "true"), ("X-Container-Meta-Web-Listings-CSS", "s.css")));
+        Assert.Equal(204,
+            await owner.Status("POST", "/site", "", ("X-Container-Meta-Web-Listings", "true"),
+                ("X-Container-Meta-Web-Listings-CSS", "s.css")));
         var list = await nobody.Text("/site/list/");
         Assert.Contains("<link rel=\"stylesheet\" type=\"text/css\" href=\"../s.css\" />", list, StringComparison.Ordinal);
         Assert.Contains("<a href=\"./a%3Cb\">a&lt;b</a>", list, StringComparison.Ordinal);
@@ -53,7 +56,9 @@ public sealed class WebAndBulkTests
         Assert.Equal("201 Created", made.RootElement.GetProperty("Response Status").GetString());
         Assert.StartsWith("hello", await swift.Text("/box/hello.txt"), StringComparison.Ordinal);
         Assert.Equal("text/plain", (await swift.Send("HEAD", "/box/hello.txt")).Header("Content-Type"));
-        var down = await swift.Send("POST", "?bulk-delete", "/box/hello.txt\nbox/none\n\nbox/" + Uri.EscapeDataString("dir/" + new string('n', 120)) + "\nbox\n", ("Accept", "application/json"));
+        var down = await swift.Send("POST", "?bulk-delete",
+            "/box/hello.txt\nbox/none\n\nbox/" + Uri.EscapeDataString("dir/" + new string('n', 120)) + "\nbox\n",
+            ("Accept", "application/json"));
         using var gone = JsonDocument.Parse(await down.Content.ReadAsStringAsync());
         Assert.Equal(format == "tar.bz2" ? 2 : 3, gone.RootElement.GetProperty("Number Deleted").GetInt32());
         Assert.Equal(404, await swift.Status("HEAD", "/box"));
@@ -77,12 +82,16 @@ public sealed class WebAndBulkTests
     private static async Task<byte[]> Pack(string format)
     {
         using var bytes = new MemoryStream();
-        await using (Stream into = format == "tar" ? new BufferedStream(bytes) : new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        await using (Stream into = format == "tar" ? new BufferedStream(bytes)
+            : new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         await using (var tar = new TarWriter(into, TarEntryFormat.Pax, leaveOpen: format == "tar"))
         {
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "box/"));
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "box/hello.txt") { DataStream = new MemoryStream("hello"u8.ToArray()) });
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "box/dir/" + new string('n', 120)) { DataStream = new MemoryStream(new byte[3000]) });
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, "box/hello.txt") { DataStream = new MemoryStream("hello"u8.ToArray()) });
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile,
+                    "box/dir/" + new string('n', 120)) { DataStream = new MemoryStream(new byte[3000]) });
             await into.FlushAsync();
             if (format == "tar")
             {
