@@ -55,7 +55,7 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
             ? Math.Min(asked, MostParts)
             : MostParts;
         var page = parts.Where(p => p.Number > after).Take(most).ToList();
-        x.Number("TotalPartsCount", parts.Count);
+        x.Number("PartsCount", parts.Count);
         x.Number("PartNumberMarker", after);
         x.Number("NextPartNumberMarker", page.Count > 0 ? page[^1].Number : 0);
         x.Number("MaxParts", most);
