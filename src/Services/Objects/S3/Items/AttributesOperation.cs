@@ -14,8 +14,10 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
 
     private async Task<Answer> Get(S3Call call)
     {
-        var wanted = (call.Header("x-amz-object-attributes") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (wanted.Length == 0 || !Array.TrueForAll(wanted, w => w is "ETag" or "Checksum" or "ObjectParts" or "StorageClass" or "ObjectSize"))
+        var wanted = (call.Header("x-amz-object-attributes") ?? "").Split(',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (wanted.Length == 0 || !Array.TrueForAll(wanted, w =>
+            w is "ETag" or "Checksum" or "ObjectParts" or "StorageClass" or "ObjectSize"))
         {
             return call.Refuse(S3Faults.InvalidArgument("Invalid attribute name specified."));
         }
