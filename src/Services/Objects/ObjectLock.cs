@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Alize.Services.Objects;
 
-/// <summary>Versions that must not be destroyed before their time, whichever door asks. A bucket with locks keeps versions and cannot stop.</summary>
+/// <summary>Versions that must not be destroyed before their time, whichever door asks. A bucket with locks keeps versions and cannot
+/// stop.</summary>
 public static class ObjectLock
 {
     public const string Governance = "GOVERNANCE";

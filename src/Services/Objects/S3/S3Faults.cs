@@ -17,7 +17,8 @@ public static class S3Faults
         FaultKind.NotFound, "NoSuchUpload", "The specified multipart upload does not exist. It may have been aborted or completed.");
 
     public static Fault BucketAlreadyExists { get; } = Of(
-        FaultKind.Conflict, "BucketAlreadyExists", "The requested bucket name is not available. Please select a different name and try again.");
+        FaultKind.Conflict, "BucketAlreadyExists",
+            "The requested bucket name is not available. Please select a different name and try again.");
 
     public static Fault BucketNotEmpty { get; } = Of(FaultKind.Conflict, "BucketNotEmpty", "The bucket you tried to delete is not empty");
 
@@ -38,7 +39,8 @@ public static class S3Faults
     public static Fault MalformedXml { get; } = BadRequest(
         "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 
-    public static Fault BadDigest { get; } = BadRequest("BadDigest", "The Content-MD5 or checksum value that you specified did not match what the server received.");
+    public static Fault BadDigest { get; } = BadRequest("BadDigest",
+        "The Content-MD5 or checksum value that you specified did not match what the server received.");
 
     public static Fault InvalidDigest { get; } = BadRequest("InvalidDigest", "The Content-MD5 you specified is not valid.");
 
@@ -50,10 +52,12 @@ public static class S3Faults
     public static Fault MissingContentLength { get; } = Of(
         FaultKind.LengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header.");
 
-    public static Fault OverQuota { get; } = Of(FaultKind.Forbidden, "QuotaExceeded", "The quota of the bucket or of the project is used up.");
+    public static Fault OverQuota { get; } = Of(FaultKind.Forbidden, "QuotaExceeded",
+        "The quota of the bucket or of the project is used up.");
 
     public static Fault InvalidPart { get; } = BadRequest(
-        "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+        "InvalidPart", "One or more of the specified parts could not be found. "
+            + "The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
 
     public static Fault InvalidPartOrder { get; } = BadRequest(
         "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.");
@@ -74,6 +78,8 @@ public static class S3Faults
 
     public static Fault ContentSha256Mismatch { get; } = BadRequest(
         "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+
+    public static Fault InternalError { get; } = Of(FaultKind.Internal, "InternalError", "We encountered an internal error. Please try again.");
 
     public static Fault ObjectLocked { get; } = Of(
         FaultKind.Forbidden, "AccessDenied", "Access Denied because object protected by object lock.");

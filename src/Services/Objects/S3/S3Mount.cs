@@ -45,6 +45,13 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor webs
             LogCut(e, requestId, http.Request.Method);
             http.Abort();
         }
+        catch (InvalidDataException e)
+        {
+            // an object that was replaced between being found and being opened is there when the client asks again
+            LogCut(e, requestId, http.Request.Method);
+            http.Response.Clear();
+            await Words.S3Words.Refusal(S3Faults.InternalError, raw, requestId).With("x-amz-request-id", requestId).Write(http);
+        }
     }
 
     private async Task<Answer> Answer(HttpContext http, string raw, string requestId)
@@ -80,7 +87,7 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor webs
                 return S3Faults.IncompleteBody;
             default:
                 LogUnexpected(e, call.RequestId, call.Http.Request.Method, call.Operation.Rule.Name);
-                return new Fault(FaultKind.Internal, "We encountered an internal error. Please try again.") { Code = "InternalError" };
+                return S3Faults.InternalError;
         }
     }
 

@@ -18,11 +18,13 @@ public static class S3Policy
     public static readonly Rule GetVersioning = new("s3:GetBucketVersioning", Needs.Reader, "Read whether a bucket keeps versions");
     public static readonly Rule PutVersioning = new("s3:PutBucketVersioning", Needs.Member, "Let a bucket keep versions, or stop it");
     public static readonly Rule GetPolicy = new("s3:GetBucketPolicy", Needs.Reader, "Read a bucket's policy");
-    public static readonly Rule GetPolicyStatus = new("s3:GetBucketPolicyStatus", Needs.Reader, "Read whether a bucket's policy makes it public");
+    public static readonly Rule GetPolicyStatus = new("s3:GetBucketPolicyStatus", Needs.Reader,
+        "Read whether a bucket's policy makes it public");
     public static readonly Rule PutPolicy = new("s3:PutBucketPolicy", Needs.Member, "Set a bucket's policy");
     public static readonly Rule DeletePolicy = new("s3:DeleteBucketPolicy", Needs.Member, "Remove a bucket's policy");
     public static readonly Rule GetPublicBlock = new("s3:GetBucketPublicAccessBlock", Needs.Reader, "Read what public access is blocked");
-    public static readonly Rule PutPublicBlock = new("s3:PutBucketPublicAccessBlock", Needs.Member, "Block public access, or stop blocking it");
+    public static readonly Rule PutPublicBlock = new("s3:PutBucketPublicAccessBlock", Needs.Member,
+        "Block public access, or stop blocking it");
     public static readonly Rule GetOwnership = new("s3:GetBucketOwnershipControls", Needs.Reader, "Read whether ACLs count");
     public static readonly Rule PutOwnership = new("s3:PutBucketOwnershipControls", Needs.Member, "Say whether ACLs count");
     public static readonly Rule GetCors = new("s3:GetBucketCORS", Needs.Reader, "Read which sites' scripts may read");
@@ -42,10 +44,13 @@ public static class S3Policy
     public static readonly Rule PutEncryption = new("s3:PutEncryptionConfiguration", Needs.Member, "Set a bucket's default encryption");
     public static readonly Rule GetReplication = new("s3:GetReplicationConfiguration", Needs.Reader, "Read where a bucket is replicated");
     public static readonly Rule PutReplication = new("s3:PutReplicationConfiguration", Needs.Member, "Say where a bucket is replicated");
-    public static readonly Rule GetAccelerate = new("s3:GetAccelerateConfiguration", Needs.Reader, "Read whether transfers are accelerated");
+    public static readonly Rule GetAccelerate = new("s3:GetAccelerateConfiguration", Needs.Reader,
+        "Read whether transfers are accelerated");
     public static readonly Rule GetPayment = new("s3:GetBucketRequestPayment", Needs.Reader, "Read who pays for requests");
-    public static readonly Rule GetLockConfig = new("s3:GetBucketObjectLockConfiguration", Needs.Reader, "Read a bucket's default retention");
-    public static readonly Rule PutLockConfig = new("s3:PutBucketObjectLockConfiguration", Needs.Member, "Set a bucket's default retention");
+    public static readonly Rule GetLockConfig = new("s3:GetBucketObjectLockConfiguration", Needs.Reader,
+        "Read a bucket's default retention");
+    public static readonly Rule PutLockConfig = new("s3:PutBucketObjectLockConfiguration", Needs.Member,
+        "Set a bucket's default retention");
     public static readonly Rule GetObject = new("s3:GetObject", Needs.Reader, "Read an object");
     public static readonly Rule GetAttributes = new("s3:GetObjectAttributes", Needs.Reader, "Read what an object is made of");
     public static readonly Rule PutObject = new("s3:PutObject", Needs.Member, "Write an object");
@@ -60,7 +65,8 @@ public static class S3Policy
     public static readonly Rule DeleteTagging = new("s3:DeleteObjectTagging", Needs.Member, "Remove an object's tags");
     public static readonly Rule GetRetention = new("s3:GetObjectRetention", Needs.Reader, "Read how long an object is kept");
     public static readonly Rule PutRetention = new("s3:PutObjectRetention", Needs.Member, "Say how long an object is kept");
-    public static readonly Rule BypassRetention = new("s3:BypassGovernanceRetention", Needs.Manager, "Delete or shorten in spite of governance");
+    public static readonly Rule BypassRetention = new("s3:BypassGovernanceRetention", Needs.Manager,
+        "Delete or shorten in spite of governance");
     public static readonly Rule GetHold = new("s3:GetObjectLegalHold", Needs.Reader, "Read whether an object is held");
     public static readonly Rule PutHold = new("s3:PutObjectLegalHold", Needs.Member, "Hold an object, or let it go");
 }

@@ -93,7 +93,8 @@ public sealed record S3Target(string Bucket, string Key, string RawPath, S3Query
 
         var colon = host.LastIndexOf(':');
         var name = colon > 0 && !host.EndsWith(']') ? host[..colon] : host;
-        return name.Length > domain.Length + 1 && name[^(domain.Length + 1)] == '.' && name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+        return name.Length > domain.Length + 1 && name[^(domain.Length + 1)] == '.'
+            && name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
             ? name[..^(domain.Length + 1)]
             : null;
     }

@@ -17,10 +17,12 @@ internal sealed class RawS3(TestCloud cloud, string key, DateTimeOffset now)
     public string Scope => $"{Stamp[..8]}/{Region}/s3/aws4_request";
 
     /// <param name="target">Path and query, encoded as it is sent; query parameters in order.</param>
-    public HttpRequestMessage Signed(HttpMethod method, string target, byte[]? body = null, string? payload = null, params (string Name, string Value)[] headers)
+    public HttpRequestMessage Signed(HttpMethod method, string target, byte[]? body = null, string? payload = null, params (string Name,
+        string Value)[] headers)
     {
         payload ??= body is null ? Empty : Convert.ToHexStringLower(SHA256.HashData(body));
-        var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, target)) { Content = body is null ? null : new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, target)) { Content = body is null
+            ? null : new ByteArrayContent(body) };
         var signed = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["host"] = cloud.S3Url.Authority, ["x-amz-content-sha256"] = payload, ["x-amz-date"] = Stamp,
@@ -39,11 +41,13 @@ internal sealed class RawS3(TestCloud cloud, string key, DateTimeOffset now)
         var canonical = $"{method}\n{(question < 0 ? target : target[..question])}\n{(question < 0 ? "" : target[(question + 1)..])}\n"
             + string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n")) + $"\n{string.Join(';', signed.Keys)}\n{payload}";
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential={key}/{Scope}, SignedHeaders={string.Join(';', signed.Keys)}, Signature={Sign(canonical)}");
+            "Authorization", $"AWS4-HMAC-SHA256 Credential={key}/{Scope}, "
+                + $"SignedHeaders={string.Join(';', signed.Keys)}, Signature={Sign(canonical)}");
         return request;
     }
 
-    public string Sign(string canonical) => Hex($"AWS4-HMAC-SHA256\n{Stamp}\n{Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}");
+    public string Sign(string canonical) => Hex(
+        $"AWS4-HMAC-SHA256\n{Stamp}\n{Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}");
 
     /// <summary>Signs a text with the day's key.</summary>
     public string Hex(string text)
@@ -64,7 +68,8 @@ internal sealed class RawS3(TestCloud cloud, string key, DateTimeOffset now)
         var previous = seed;
         foreach (var chunk in chunks.Append([]))
         {
-            previous = Hex($"AWS4-HMAC-SHA256-PAYLOAD\n{Stamp}\n{Scope}\n{previous}\n{Empty}\n{Convert.ToHexStringLower(SHA256.HashData(chunk))}");
+            previous = Hex(
+                $"AWS4-HMAC-SHA256-PAYLOAD\n{Stamp}\n{Scope}\n{previous}\n{Empty}\n{Convert.ToHexStringLower(SHA256.HashData(chunk))}");
             body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x};chunk-signature={previous}\r\n"));
             body.Write(chunk);
             body.Write("\r\n"u8);
@@ -73,13 +78,16 @@ internal sealed class RawS3(TestCloud cloud, string key, DateTimeOffset now)
         return body.ToArray();
     }
 
-    public static string SignatureOf(HttpRequestMessage request) => request.Headers.GetValues("Authorization").Single().Split("Signature=")[1];
+    public static string SignatureOf(HttpRequestMessage request) =>
+        request.Headers.GetValues("Authorization").Single().Split("Signature=")[1];
 
     public static async Task<string> Answer(HttpClient http, HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var code = text.Split("<Code>");
-        return code.Length > 1 ? $"{(int)response.StatusCode} {code[1].Split('<')[0]}" : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        return code.Length > 1
+            ? $"{(int)response.StatusCode} {code[1].Split('<')[0]}"
+            : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
     }
 }

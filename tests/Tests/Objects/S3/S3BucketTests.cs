@@ -15,7 +15,8 @@ public sealed class S3BucketTests
 {
     private static readonly HttpClient _http = new();
 
-    private static PutObjectRequest Put(string bucket, string key, string body) => new() { BucketName = bucket, Key = key, ContentBody = body };
+    private static PutObjectRequest Put(string bucket, string key, string body) =>
+        new() { BucketName = bucket, Key = key, ContentBody = body };
 
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task Versions_are_kept_listed_and_deleted_one_by_one(string engine)
@@ -45,7 +46,8 @@ public sealed class S3BucketTests
         var pages = new List<string>();
         for (string? key = null, version = null; ;)
         {
-            var page = await s3.ListVersionsAsync(new ListVersionsRequest { BucketName = "box", MaxKeys = 1, KeyMarker = key, VersionIdMarker = version });
+            var page = await s3.ListVersionsAsync(new ListVersionsRequest { BucketName = "box", MaxKeys = 1, KeyMarker = key,
+                VersionIdMarker = version });
             pages.AddRange(page.Versions.Select(v => v.VersionId));
             if (page.IsTruncated != true)
             {
@@ -65,16 +67,19 @@ public sealed class S3BucketTests
         using var s3 = cloud.As("member.p1");
         using var stranger = cloud.As("member.p2");
         await s3.PutBucketAsync("box");
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "box", Key = "x", ContentBody = "x", TagSet = [new() { Key = "a", Value = "b c" }] });
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "box", Key = "x", ContentBody = "x", TagSet = [new() { Key = "a",
+            Value = "b c" }] });
         Assert.Equal("b c", Assert.Single((await s3.GetObjectTaggingAsync(new() { BucketName = "box", Key = "x" })).Tagging).Value);
-        await s3.PutObjectTaggingAsync(new() { BucketName = "box", Key = "x", Tagging = new() { TagSet = [new() { Key = "n", Value = "1" }] } });
+        await s3.PutObjectTaggingAsync(new() { BucketName = "box", Key = "x", Tagging = new() { TagSet = [new() { Key = "n",
+            Value = "1" }] } });
         Assert.Equal("n", Assert.Single((await s3.GetObjectTaggingAsync(new() { BucketName = "box", Key = "x" })).Tagging).Key);
         var url = new Uri(cloud.S3Url, "/box/x");
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync(url)).StatusCode);
         await s3.PutObjectAclAsync(new PutObjectAclRequest { BucketName = "box", Key = "x", ACL = S3CannedACL.PublicRead });
         Assert.Equal("x", await _http.GetStringAsync(url));
         Assert.Equal(2, (await s3.GetObjectAclAsync(new() { BucketName = "box", Key = "x" })).Grants.Count);
-        await s3.PutPublicAccessBlockAsync(new() { BucketName = "box", PublicAccessBlockConfiguration = new() { IgnorePublicAcls = true } });
+        await s3.PutPublicAccessBlockAsync(new() { BucketName = "box",
+            PublicAccessBlockConfiguration = new() { IgnorePublicAcls = true } });
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync(url)).StatusCode);
         await s3.DeletePublicAccessBlockAsync(new() { BucketName = "box" });
         await s3.PutBucketOwnershipControlsAsync(new()
@@ -84,7 +89,8 @@ public sealed class S3BucketTests
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync(url)).StatusCode);
         Assert.Equal("AccessControlListNotSupported", await S3Clients.Code(
             () => s3.PutObjectAclAsync(new PutObjectAclRequest { BucketName = "box", Key = "x", ACL = S3CannedACL.PublicRead })));
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => stranger.PutObjectTaggingAsync(new() { BucketName = "box", Key = "x", Tagging = new() { TagSet = [] } })));
+        Assert.Equal("AccessDenied", await S3Clients.Code(() =>
+            stranger.PutObjectTaggingAsync(new() { BucketName = "box", Key = "x", Tagging = new() { TagSet = [] } })));
         Assert.Equal("AccessDenied", await S3Clients.Code(() => stranger.GetObjectTaggingAsync(new() { BucketName = "box", Key = "x" })));
     }
 
@@ -100,8 +106,10 @@ public sealed class S3BucketTests
         await s3.PutObjectAsync(Put("box", "secret/x", "x"));
         await s3.PutBucketPolicyAsync("box", """
             { "Version": "2012-10-17", "Statement": [
-                { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::p2:root" }, "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::box/shared/*" },
-                { "Effect": "Allow", "Principal": { "AWS": ["p2"] }, "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::box", "Condition": { "StringLike": { "s3:prefix": "shared/*" } } },
+                { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::p2:root" },
+                  "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::box/shared/*" },
+                { "Effect": "Allow", "Principal": { "AWS": ["p2"] }, "Action": "s3:ListBucket",
+                  "Resource": "arn:aws:s3:::box", "Condition": { "StringLike": { "s3:prefix": "shared/*" } } },
                 { "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::box/secret/*" } ] }
             """);
         using (await friend.GetObjectAsync("box", "shared/x"))
@@ -116,8 +124,13 @@ public sealed class S3BucketTests
         Assert.Equal("AccessDenied", await S3Clients.Code(() => friend.PutBucketPolicyAsync("box", "{}")));
         Assert.Equal("AccessDenied", await S3Clients.Code(() => stranger.GetObjectAsync("box", "shared/x")));
         Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync("box", "secret/x")));
-        Assert.Equal("MalformedPolicy", await S3Clients.Code(() => s3.PutBucketPolicyAsync("box", """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}]}""")));
-        Assert.Equal("MalformedPolicy", await S3Clients.Code(() => s3.PutBucketPolicyAsync("box", """{"Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:unknown":"1"}}}]}""")));
+        Assert.Equal("MalformedPolicy", await S3Clients.Code(() => s3.PutBucketPolicyAsync("box",
+            """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}]}""")));
+        Assert.Equal("MalformedPolicy", await S3Clients.Code(() => s3.PutBucketPolicyAsync("box",
+            """
+            {"Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*",
+                "Condition":{"StringEquals":{"aws:unknown":"1"}}}]}
+            """)));
         Assert.Contains("secret", (await s3.GetBucketPolicyAsync("box")).Policy, StringComparison.Ordinal);
         await s3.DeleteBucketPolicyAsync("box");
         Assert.Equal("AccessDenied", await S3Clients.Code(() => friend.GetObjectAsync("box", "shared/x")));
@@ -135,22 +148,29 @@ public sealed class S3BucketTests
         await s3.PutObjectLockConfigurationAsync(new()
         {
             BucketName = "vault",
-            ObjectLockConfiguration = new() { ObjectLockEnabled = ObjectLockEnabled.Enabled, Rule = new() { DefaultRetention = new() { Mode = ObjectLockRetentionMode.Governance, Days = 1 } } },
+            ObjectLockConfiguration = new() { ObjectLockEnabled = ObjectLockEnabled.Enabled,
+                Rule = new() { DefaultRetention = new() { Mode = ObjectLockRetentionMode.Governance, Days = 1 } } },
         });
         var version = (await s3.PutObjectAsync(Put("vault", "x", "x"))).VersionId;
         await s3.DeleteObjectAsync("vault", "x");
         Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync("vault", "x", version)));
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault", Key = "x", VersionId = version, BypassGovernanceRetention = true })));
-        Assert.Equal("InvalidBucketState", await S3Clients.Code(() => s3.PutBucketVersioningAsync(new() { BucketName = "vault", VersioningConfig = new() { Status = VersionStatus.Suspended } })));
-        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version, LegalHold = new() { Status = ObjectLockLegalHoldStatus.On } });
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault", Key = "x", VersionId = version, BypassGovernanceRetention = true })));
-        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version, LegalHold = new() { Status = ObjectLockLegalHoldStatus.Off } });
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
+        Assert.Equal("InvalidBucketState", await S3Clients.Code(() =>
+            s3.PutBucketVersioningAsync(new() { BucketName = "vault", VersioningConfig = new() { Status = VersionStatus.Suspended } })));
+        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version,
+            LegalHold = new() { Status = ObjectLockLegalHoldStatus.On } });
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
+        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version,
+            LegalHold = new() { Status = ObjectLockLegalHoldStatus.Off } });
         await s3.PutObjectRetentionAsync(new()
         {
             BucketName = "vault", Key = "x", VersionId = version,
             Retention = new() { Mode = ObjectLockRetentionMode.Compliance, RetainUntilDate = clock.GetUtcNow().UtcDateTime.AddDays(3) },
         });
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault", Key = "x", VersionId = version, BypassGovernanceRetention = true })));
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
         Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.PutObjectRetentionAsync(new()
         {
             BucketName = "vault", Key = "x", VersionId = version, BypassGovernanceRetention = true,
@@ -158,7 +178,8 @@ public sealed class S3BucketTests
         })));
         await cloud.Services.GetRequiredService<Services.Objects.Deletes>().Delete(
             null, "p1", "vault", "x", version, Services.Objects.Conditions.None, false, default);
-        Assert.Equal(version, (await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = "vault", Key = "x", VersionId = version })).VersionId);
+        Assert.Equal(version, (await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = "vault", Key = "x",
+            VersionId = version })).VersionId);
     }
 
     [Fact]
@@ -177,9 +198,15 @@ public sealed class S3BucketTests
         {
             Rules =
             [
-                new() { Id = "t", Status = LifecycleRuleStatus.Enabled, Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "tmp/" } }, Expiration = new() { Days = 5 }, AbortIncompleteMultipartUpload = new() { DaysAfterInitiation = 1 } },
-                new() { Id = "p", Status = LifecycleRuleStatus.Enabled, Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "keep/" } }, NoncurrentVersionExpiration = new() { NoncurrentDays = 10 } },
-                new() { Id = "m", Status = LifecycleRuleStatus.Enabled, Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "" } }, Expiration = new() { ExpiredObjectDeleteMarker = true } },
+                new() { Id = "t", Status = LifecycleRuleStatus.Enabled,
+                    Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "tmp/" } },
+                    Expiration = new() { Days = 5 }, AbortIncompleteMultipartUpload = new() { DaysAfterInitiation = 1 } },
+                new() { Id = "p", Status = LifecycleRuleStatus.Enabled,
+                    Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "keep/" } },
+                    NoncurrentVersionExpiration = new() { NoncurrentDays = 10 } },
+                new() { Id = "m", Status = LifecycleRuleStatus.Enabled,
+                    Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "" } },
+                    Expiration = new() { ExpiredObjectDeleteMarker = true } },
             ],
         });
         Assert.Equal(3, (await s3.GetLifecycleConfigurationAsync("box")).Configuration.Rules.Count);
@@ -205,9 +232,11 @@ public sealed class S3BucketTests
         await using var cloud = await TestCloud.Start();
         using var s3 = cloud.As("member.p1");
         await s3.PutBucketAsync("site");
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "site", Key = "x", ContentBody = "x", CannedACL = S3CannedACL.PublicRead });
+        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "site", Key = "x", ContentBody = "x",
+            CannedACL = S3CannedACL.PublicRead });
         Assert.Equal("NoSuchCORSConfiguration", await S3Clients.Code(() => s3.GetCORSConfigurationAsync("site")));
-        await s3.PutCORSConfigurationAsync("site", new() { Rules = [new() { AllowedOrigins = ["https://*.example.org"], AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-amz-*"], ExposeHeaders = ["ETag"], MaxAgeSeconds = 60 }] });
+        await s3.PutCORSConfigurationAsync("site", new() { Rules = [new() { AllowedOrigins = ["https://*.example.org"],
+            AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-amz-*"], ExposeHeaders = ["ETag"], MaxAgeSeconds = 60 }] });
         async Task<HttpResponseMessage> Ask(HttpMethod method, string origin, string? wants, string? header = null)
         {
             var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, "/site/x"));
@@ -236,7 +265,8 @@ public sealed class S3BucketTests
         await s3.PutBucketWebsiteAsync("town", new() { IndexDocumentSuffix = "index.html", ErrorDocument = "404.html" });
         foreach (var (key, body) in ((string, string)[])[("index.html", "home"), ("a/index.html", "a"), ("404.html", "lost")])
         {
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = "town", Key = key, ContentBody = body, ContentType = "text/html", CannedACL = S3CannedACL.PublicRead });
+            await s3.PutObjectAsync(new PutObjectRequest { BucketName = "town", Key = key, ContentBody = body, ContentType = "text/html",
+                CannedACL = S3CannedACL.PublicRead });
         }
 
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });

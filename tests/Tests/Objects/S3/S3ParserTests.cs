@@ -21,7 +21,8 @@ public sealed class S3ParserTests
 
     [Fact]
     public void Encoding_and_decoding_a_name_gives_the_name() => Gen.String[Gen.Char[' ', '\uD7FF'], 0, 50].Sample(name =>
-        S3Target.Decode(S3Target.Encode(name, keepSlash: true)) == name && S3Target.Decode(S3Target.Encode(name, keepSlash: false)) == name);
+        S3Target.Decode(S3Target.Encode(name, keepSlash: true)) == name
+            && S3Target.Decode(S3Target.Encode(name, keepSlash: false)) == name);
 
     [Fact]
     public void Any_target_parses_or_is_refused_and_never_throws() => _text.Sample(text =>
@@ -31,7 +32,8 @@ public sealed class S3ParserTests
     });
 
     [Fact]
-    public void Any_authorization_and_any_range_parse_or_are_refused() => Gen.Select(_text, Gen.String[Gen.Char["bytes=-0123456789, "], 0, 20]).Sample((text, range) =>
+    public void Any_authorization_and_any_range_parse_or_are_refused() =>
+        Gen.Select(_text, Gen.String[Gen.Char["bytes=-0123456789, "], 0, 20]).Sample((text, range) =>
     {
         _ = SignatureWords.Parse(text);
         _ = CredentialScope.Parse(text);
@@ -44,7 +46,8 @@ public sealed class S3ParserTests
     public void A_wildcard_matches_what_a_regular_expression_matches() => Gen.Select(
         Gen.String[Gen.Char["ab*?"], 0, 8], Gen.String[Gen.Char["ab"], 0, 8]).Sample((pattern, text) =>
         Wildcard.Matches(pattern, text) == Regex.IsMatch(
-            text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$"));
+            text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".",
+                StringComparison.Ordinal) + "$"));
 
     [Fact]
     public void Known_sums_are_what_the_world_says()
@@ -77,7 +80,8 @@ public sealed class S3ParserTests
     }
 
     [Fact]
-    public async Task A_chunked_body_gives_its_bytes_back_however_it_is_cut() => await Gen.Select(Gen.Byte.Array[1, 400].Array[0, 5], Gen.Int[1, 97]).SampleAsync(async (chunks, step) =>
+    public async Task A_chunked_body_gives_its_bytes_back_however_it_is_cut() =>
+        await Gen.Select(Gen.Byte.Array[1, 400].Array[0, 5], Gen.Int[1, 97]).SampleAsync(async (chunks, step) =>
     {
         var body = new MemoryStream();
         foreach (var chunk in chunks)

@@ -63,11 +63,16 @@ public sealed class S3SignatureTests
     {
         await using var cloud = await Start(new(_now));
         Assert.Equal("200", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now.AddMinutes(14)).Signed(HttpMethod.Get, "/")));
-        Assert.Equal("403 RequestTimeTooSkewed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now.AddMinutes(16)).Signed(HttpMethod.Get, "/")));
-        Assert.Equal("403 RequestTimeTooSkewed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now.AddMinutes(-16)).Signed(HttpMethod.Get, "/")));
-        Assert.Equal("403 InvalidAccessKeyId", await RawS3.Answer(_http, new RawS3(cloud, "unknown.key.x", _now).Signed(HttpMethod.Get, "/")));
-        Assert.Equal("200", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now) { Region = "RegionOne" }.Signed(HttpMethod.Get, "/")));
-        Assert.Equal("400 AuthorizationHeaderMalformed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now) { Region = "mars" }.Signed(HttpMethod.Get, "/")));
+        Assert.Equal("403 RequestTimeTooSkewed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1",
+            _now.AddMinutes(16)).Signed(HttpMethod.Get, "/")));
+        Assert.Equal("403 RequestTimeTooSkewed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1",
+            _now.AddMinutes(-16)).Signed(HttpMethod.Get, "/")));
+        Assert.Equal("403 InvalidAccessKeyId", await RawS3.Answer(_http, new RawS3(cloud, "unknown.key.x", _now).Signed(HttpMethod.Get,
+            "/")));
+        Assert.Equal("200", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now) { Region = "RegionOne" }.Signed(HttpMethod.Get,
+            "/")));
+        Assert.Equal("400 AuthorizationHeaderMalformed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1",
+            _now) { Region = "mars" }.Signed(HttpMethod.Get, "/")));
     }
 
     [Fact]
@@ -86,9 +91,11 @@ public sealed class S3SignatureTests
         var get = Url(HttpVerb.GET, "x");
         Assert.Equal("hi", await _http.GetStringAsync(get));
         Assert.Equal("hi", await _http.GetStringAsync(get));
-        foreach (var other in (string[])[get.Replace("/x?", "/y?", StringComparison.Ordinal), get.Replace("Expires=", "Expires=1", StringComparison.Ordinal), get + "&versionId=null"])
+        foreach (var other in (string[])[get.Replace("/x?", "/y?", StringComparison.Ordinal), get.Replace("Expires=", "Expires=1",
+            StringComparison.Ordinal), get + "&versionId=null"])
         {
-            Assert.Contains((await _http.GetAsync(other)).StatusCode, (HttpStatusCode[])[HttpStatusCode.Forbidden, HttpStatusCode.BadRequest]);
+            Assert.Contains((await _http.GetAsync(other)).StatusCode, (HttpStatusCode[])[HttpStatusCode.Forbidden,
+                HttpStatusCode.BadRequest]);
         }
 
         Assert.Equal("403 SignatureDoesNotMatch", await RawS3.Answer(_http, new(HttpMethod.Delete, get)));
@@ -106,7 +113,8 @@ public sealed class S3SignatureTests
         string Sign(string text)
         {
 #pragma warning disable CA5350 // the protocol's own
-            return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(FakeIdentity.SecretOf("member.p1")), Encoding.UTF8.GetBytes(text)));
+            return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(FakeIdentity.SecretOf("member.p1")),
+                Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
         }
 
@@ -119,7 +127,8 @@ public sealed class S3SignatureTests
         var list = Uri.EscapeDataString(Sign($"GET\n\n\n{expires}\n/old-box?versioning"));
         var query = $"AWSAccessKeyId=member.p1&Expires={expires}&Signature={list}";
         Assert.Equal("200", await RawS3.Answer(_http, new(HttpMethod.Get, new Uri(cloud.S3Url, $"/old-box?versioning&{query}"))));
-        Assert.Equal("403 SignatureDoesNotMatch", await RawS3.Answer(_http, new(HttpMethod.Get, new Uri(cloud.S3Url, $"/old-box?acl&{query}"))));
+        Assert.Equal("403 SignatureDoesNotMatch", await RawS3.Answer(_http, new(HttpMethod.Get, new Uri(cloud.S3Url,
+            $"/old-box?acl&{query}"))));
     }
 
     [Fact]
@@ -132,7 +141,8 @@ public sealed class S3SignatureTests
         async Task<string> Send(Func<byte[], byte[]> spoil, int length = 70_004)
         {
             var request = s3.Signed(
-                HttpMethod.Put, "/box/x", [], "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("x-amz-decoded-content-length", length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                HttpMethod.Put, "/box/x", [], "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("x-amz-decoded-content-length",
+                    length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             request.Content = new ByteArrayContent(spoil(s3.Chunks(RawS3.SignatureOf(request), one, two)));
             return await RawS3.Answer(_http, request);
         }
@@ -167,7 +177,8 @@ public sealed class S3SignatureTests
         await using var cloud = await Start(new(_now));
         var s3 = new RawS3(cloud, "member.p1", _now);
         await RawS3.Answer(_http, s3.Signed(HttpMethod.Put, "/box"));
-        Assert.Equal("400 MalformedXML", await RawS3.Answer(_http, s3.Signed(HttpMethod.Post, "/box?delete=", Encoding.UTF8.GetBytes(body))));
+        Assert.Equal("400 MalformedXML", await RawS3.Answer(_http, s3.Signed(HttpMethod.Post, "/box?delete=",
+            Encoding.UTF8.GetBytes(body))));
     }
 
     [Fact]

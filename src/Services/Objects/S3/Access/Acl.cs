@@ -7,7 +7,8 @@ namespace Alize.Services.Objects.S3.Access;
 /// <param name="Grantee">A project's id, or <see cref="Acl.Everyone"/> or <see cref="Acl.Authenticated"/>.</param>
 public readonly record struct Grant(string Permission, string Grantee);
 
-/// <summary>The grants of a bucket or an object, beside its owner, who may always do everything. Kept as <c>READ=*;WRITE=project</c>.</summary>
+/// <summary>The grants of a bucket or an object, beside its owner, who may always do everything. Kept as
+/// <c>READ=*;WRITE=project</c>.</summary>
 public sealed record Acl(IReadOnlyList<Grant> Grants)
 {
     public const string Meta = "s3-acl";

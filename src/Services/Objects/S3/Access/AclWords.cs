@@ -130,5 +130,6 @@ public static class AclWords
         _ => null,
     };
 
-    private static string? ProjectOf(string? id) => id is { Length: > 0 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id : null;
+    private static string? ProjectOf(string? id) =>
+        id is { Length: > 0 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id : null;
 }

@@ -20,7 +20,8 @@ public sealed record Question(S3Call Call, string Rule, Container Bucket, string
     };
 
     /// <summary>IAM has actions of their own for versions: s3:GetObjectVersion, s3:GetObjectVersionTagging.</summary>
-    public string Action => Version is null || !_versioned.Contains(Rule) ? Rule : Rule.Replace("Object", "ObjectVersion", StringComparison.Ordinal);
+    public string Action => Version is null || !_versioned.Contains(Rule)
+        ? Rule : Rule.Replace("Object", "ObjectVersion", StringComparison.Ordinal);
 
     public string Resource => Key.Length == 0 ? $"arn:aws:s3:::{Bucket.Name}" : $"arn:aws:s3:::{Bucket.Name}/{Key}";
 }

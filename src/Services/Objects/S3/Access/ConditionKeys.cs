@@ -13,7 +13,8 @@ public static class ConditionKeys
         ["aws:userid"] = q => q.Call.Caller.Authenticated ? q.Call.Caller.UserId : null,
         ["aws:username"] = q => q.Call.Caller.Authenticated ? q.Call.Caller.UserName : null,
         ["aws:PrincipalAccount"] = q => q.Call.Caller.ProjectId,
-        ["aws:PrincipalArn"] = q => q.Call.Caller.Authenticated ? $"arn:aws:iam::{q.Call.Caller.ProjectId}:user/{q.Call.Caller.UserName}" : null,
+        ["aws:PrincipalArn"] = q => q.Call.Caller.Authenticated
+            ? $"arn:aws:iam::{q.Call.Caller.ProjectId}:user/{q.Call.Caller.UserName}" : null,
         ["s3:prefix"] = q => q.Call.Query("prefix"),
         ["s3:delimiter"] = q => q.Call.Query("delimiter"),
         ["s3:max-keys"] = q => q.Call.Query("max-keys"),
@@ -26,6 +27,11 @@ public static class ConditionKeys
         ["s3:x-amz-content-sha256"] = q => q.Call.Header("x-amz-content-sha256"),
         ["s3:authType"] = q => AuthType(q),
         ["s3:signatureversion"] = q => q.Call.Signed switch { null => null, { Chain: null } => "AWS", _ => "AWS4-HMAC-SHA256" },
+        ["s3:x-amz-grant-read"] = q => q.Call.Header("x-amz-grant-read"),
+        ["s3:x-amz-grant-write"] = q => q.Call.Header("x-amz-grant-write"),
+        ["s3:x-amz-grant-read-acp"] = q => q.Call.Header("x-amz-grant-read-acp"),
+        ["s3:x-amz-grant-write-acp"] = q => q.Call.Header("x-amz-grant-write-acp"),
+        ["s3:x-amz-grant-full-control"] = q => q.Call.Header("x-amz-grant-full-control"),
         ["s3:if-none-match"] = q => q.Call.Header("If-None-Match"),
         ["s3:if-match"] = q => q.Call.Header("If-Match"),
     };

@@ -42,7 +42,8 @@ public sealed record PolicyCondition(string Operator, bool IfExists, string Key,
     };
 
     /// <summary>It says from where or by whom, so that "everyone" is not everyone.</summary>
-    public bool NarrowsWho => Key.ToLowerInvariant() is "aws:sourceip" or "aws:userid" or "aws:username" or "aws:principalarn" or "aws:principalaccount"
+    public bool NarrowsWho => Key.ToLowerInvariant() is "aws:sourceip" or "aws:userid" or "aws:username" or "aws:principalarn"
+            or "aws:principalaccount"
         && Operator.ToLowerInvariant() is "stringequals" or "stringlike" or "arnequals" or "arnlike" or "ipaddress"
         && !Values.Any(v => v is "*" or "0.0.0.0/0" or "::/0");
 

@@ -6,7 +6,8 @@ namespace Alize.Services.Objects.S3.Access;
 /// <summary>One statement: effect, who, what, on what, under which conditions.</summary>
 public sealed class PolicyStatement
 {
-    private static readonly string[] _known = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+    private static readonly string[] _known = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
+        "NotResource", "Condition"];
 
     private readonly List<string> _principals = [];
     private readonly List<string> _actions = [];
@@ -29,7 +30,8 @@ public sealed class PolicyStatement
             return (null, "Syntax errors in policy.");
         }
 
-        if (json.EnumerateObject().FirstOrDefault(p => !_known.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        if (json.EnumerateObject().FirstOrDefault(p =>
+            !_known.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
             return (null, $"Unknown field {unknown.Name}");
         }
@@ -65,11 +67,13 @@ public sealed class PolicyStatement
     internal static List<string>? Texts(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => [json.GetString()!],
-        JsonValueKind.Array when json.EnumerateArray().All(e => e.ValueKind is JsonValueKind.String) => [.. json.EnumerateArray().Select(e => e.GetString()!)],
+        JsonValueKind.Array when json.EnumerateArray().All(e =>
+            e.ValueKind is JsonValueKind.String) => [.. json.EnumerateArray().Select(e => e.GetString()!)],
         _ => null,
     };
 
-    /// <summary>A principal is "*", a project's id, or an ARN that holds one: arn:aws:iam::PROJECT:root, arn:aws:iam::PROJECT:user/USER.</summary>
+    /// <summary>A principal is "*", a project's id, or an ARN that holds one: arn:aws:iam::PROJECT:root,
+    /// arn:aws:iam::PROJECT:user/USER.</summary>
     private bool FitsPrincipal(Caller caller) => _principals.Exists(p =>
     {
         if (p == "*")
@@ -128,7 +132,8 @@ public sealed class PolicyStatement
         }
 
         _actions.AddRange(actions);
-        return actions.TrueForAll(a => a == "*" || a.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) ? null : "Policy has invalid action";
+        return actions.TrueForAll(a => a == "*" || a.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
+            ? null : "Policy has invalid action";
     }
 
     private string? ReadResources(JsonElement json, string bucket)
@@ -141,7 +146,8 @@ public sealed class PolicyStatement
 
         _resources.AddRange(resources);
         var own = $"arn:aws:s3:::{bucket}";
-        return resources.TrueForAll(r => r == own || r.StartsWith(own + "/", StringComparison.Ordinal) || r is "*" or "arn:aws:s3:::*")
+        return resources.TrueForAll(r => r == own || r.StartsWith(own + "/", StringComparison.Ordinal) || r == "*"
+            || r.StartsWith("arn:aws:s3:::*", StringComparison.Ordinal))
             ? null
             : "Policy has invalid resource";
     }

@@ -18,6 +18,8 @@ public sealed class S3Access(ObjectStore objects)
         [S3Policy.ListUploads.Name] = (false, "READ"),
         [S3Policy.PutObject.Name] = (false, "WRITE"),
         [S3Policy.DeleteObject.Name] = (false, "WRITE"),
+        [S3Policy.AbortUpload.Name] = (false, "WRITE"),
+        [S3Policy.ListParts.Name] = (false, "WRITE"),
         [S3Policy.GetBucketAcl.Name] = (false, "READ_ACP"),
         [S3Policy.PutBucketAcl.Name] = (false, "WRITE_ACP"),
         [S3Policy.GetObject.Name] = (true, "READ"),
@@ -40,7 +42,8 @@ public sealed class S3Access(ObjectStore objects)
         }
 
         var block = PublicBlock.Of(bucket);
-        if (asOwner || (verdict == Verdict.Allowed && !(block.RestrictBuckets && policy!.IsPublic && call.Caller.ProjectId != bucket.Project)))
+        if (asOwner || (verdict == Verdict.Allowed && !(block.RestrictBuckets && policy!.IsPublic
+            && call.Caller.ProjectId != bucket.Project)))
         {
             return true;
         }
@@ -50,7 +53,8 @@ public sealed class S3Access(ObjectStore objects)
 
     /// <summary>Whether the segments of a large object that lie in another container may be read.</summary>
     public static bool MayReadSegments(S3Call call, Container holder) =>
-        holder.Id == call.Bucket.Id || holder.Project == call.Caller.ProjectId || SwiftGrants.MayRead(holder, call.Caller, call.Header("Referer"), listing: false);
+        holder.Id == call.Bucket.Id || holder.Project == call.Caller.ProjectId
+            || SwiftGrants.MayRead(holder, call.Caller, call.Header("Referer"), listing: false);
 
     private async ValueTask<bool> AclAllows(
         S3Call call, (bool OnObject, string Permission) wanted, Container bucket, string key, string? version, PublicBlock block)
@@ -75,6 +79,12 @@ public sealed class S3Access(ObjectStore objects)
         var meta = wanted.OnObject
             ? (await objects.Find(bucket.Project, bucket.Name, key, version, CancellationToken.None)).Object?.Meta
             : bucket.Meta;
+        if (meta is null && wanted.Permission == "READ")
+        {
+            // who may list the bucket may know that the object is not there
+            return await May(call, S3Policy.ListBucket, bucket, "", null);
+        }
+
         var acl = meta is null ? Acl.Private : Acl.Of(meta);
         return acl.Allows(wanted.Permission, caller) && !(block.IgnoreAcls && acl.IsPublic);
     }

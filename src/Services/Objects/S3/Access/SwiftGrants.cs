@@ -10,7 +10,8 @@ public static class SwiftGrants
     public static bool MayRead(Container container, Caller caller, string? referer, bool listing)
     {
         var acl = SwiftAcl.Parse(container.Meta[ContainerMeta.Read]);
-        return acl.AllowsUser(caller, own: caller.ProjectId == container.Project) || (acl.AllowsReferrer(referer) && (!listing || acl.Listings));
+        return acl.AllowsUser(caller, own: caller.ProjectId == container.Project) || (acl.AllowsReferrer(referer) && (!listing
+            || acl.Listings));
     }
 
     public static bool MayWrite(Container container, Caller caller) =>

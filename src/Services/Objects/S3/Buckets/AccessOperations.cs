@@ -46,7 +46,8 @@ public sealed class AccessOperations(Containers containers) : IS3Operations
             (fault, acl) = AclWords.OfXml(await S3Body.Xml(call, "AccessControlPolicy"), call.Bucket.Project);
         }
 
-        return (fault ?? AclWords.Refused(call.Bucket, acl!)) is { } wrong ? call.Refuse(wrong) : await Keep(call, Acl.Meta, acl!.Text, 200);
+        return (fault ?? AclWords.Refused(call.Bucket, acl!)) is { } wrong
+            ? call.Refuse(wrong) : await Keep(call, Acl.Meta, acl!.Text, 200);
     }
 
     private static Task<Answer> GetPolicy(S3Call call) => Task.FromResult(call.Bucket.Meta[BucketPolicy.Meta] is { } policy
@@ -87,7 +88,8 @@ public sealed class AccessOperations(Containers containers) : IS3Operations
     {
         var config = await S3Body.Xml(call, "PublicAccessBlockConfiguration");
         bool Says(string name) => string.Equals(config.TextOf(name)?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
-        var block = new PublicBlock(Says("BlockPublicAcls"), Says("IgnorePublicAcls"), Says("BlockPublicPolicy"), Says("RestrictPublicBuckets"));
+        var block = new PublicBlock(Says("BlockPublicAcls"), Says("IgnorePublicAcls"), Says("BlockPublicPolicy"),
+            Says("RestrictPublicBuckets"));
         return await Keep(call, PublicBlock.Meta, block.Text, 200);
     }
 

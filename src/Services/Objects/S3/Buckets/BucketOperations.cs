@@ -62,7 +62,8 @@ public sealed class BucketOperations(Containers containers, Listings listings, C
         }
 
         var made = Answer.Empty(200).With("Location", "/" + name);
-        if (await containers.Find(call.Caller.Project, name, call.Ct) is not null && (await containers.FindBucket(null, name, call.Ct))?.Project == call.Caller.Project)
+        if (await containers.Find(call.Caller.Project, name, call.Ct) is not null
+            && (await containers.FindBucket(null, name, call.Ct))?.Project == call.Caller.Project)
         {
             return made;
         }
@@ -123,7 +124,8 @@ public sealed class BucketOperations(Containers containers, Listings listings, C
         return (null, changes);
     }
 
-    private async Task<Answer> Delete(S3Call call) => await containers.Delete(call.Caller, call.Bucket.Project, call.Bucket.Name, call.Ct) switch
+    private async Task<Answer> Delete(S3Call call) =>
+        await containers.Delete(call.Caller, call.Bucket.Project, call.Bucket.Name, call.Ct) switch
     {
         DropOutcome.NotEmpty => call.Refuse(S3Faults.BucketNotEmpty),
         DropOutcome.NotFound => call.Refuse(S3Faults.NoSuchBucket),

@@ -17,9 +17,11 @@ public sealed class ConfigOperations(Containers containers, Cloud cloud) : IS3Op
         .. Kept(Cors.Meta, "cors", "CORSConfiguration", S3Policy.GetCors, S3Policy.PutCors, S3Policy.PutCors,
             S3Faults.Missing("NoSuchCORSConfiguration", "The CORS configuration does not exist"), xml => Cors.Of(xml) is not null),
         .. Kept(Lifecycle.Meta, "lifecycle", "LifecycleConfiguration", S3Policy.GetLifecycle, S3Policy.PutLifecycle, S3Policy.PutLifecycle,
-            S3Faults.Missing("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"), xml => Lifecycle.Of(xml) is not null),
+            S3Faults.Missing("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"), xml =>
+                Lifecycle.Of(xml) is not null),
         .. Kept(Website.Meta, "website", "WebsiteConfiguration", S3Policy.GetWebsite, S3Policy.PutWebsite, S3Policy.DeleteWebsite,
-            S3Faults.Missing("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"), xml => cloud.S3Domain is null ? throw NoDomain.Thrown() : Website.Of(xml) is not null),
+            S3Faults.Missing("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"), xml =>
+                cloud.S3Domain is null ? throw NoDomain.Thrown() : Website.Of(xml) is not null),
         new(S3Policy.GetBucketTagging, "GET", S3Scope.Bucket, "tagging", GetTags),
         new(S3Policy.PutBucketTagging, "PUT", S3Scope.Bucket, "tagging", PutTags),
         new(S3Policy.PutBucketTagging, "DELETE", S3Scope.Bucket, "tagging", call => Keep(call, Tags, null, 204)),
@@ -59,7 +61,8 @@ public sealed class ConfigOperations(Containers containers, Cloud cloud) : IS3Op
         new(put, "DELETE", S3Scope.Bucket, sub, _ => Task.FromResult(Answer.Empty(204))),
     ];
 
-    private static Fault NotHere { get; } = S3Faults.NotImplemented("A header or body that you provided implies functionality that is not implemented");
+    private static Fault NotHere { get; } = S3Faults.NotImplemented(
+        "A header or body that you provided implies functionality that is not implemented");
 
     private static Fault NoDomain { get; } = S3Faults.NotImplemented("Websites need a domain: this cloud was started without --s3-domain.");
 

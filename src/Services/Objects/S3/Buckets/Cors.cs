@@ -8,7 +8,8 @@ namespace Alize.Services.Objects.S3.Buckets;
 
 /// <summary>Which sites' scripts a browser lets at a bucket.</summary>
 public sealed record CorsRule(
-    IReadOnlyList<string> Origins, IReadOnlyList<string> Methods, IReadOnlyList<string> Headers, IReadOnlyList<string> Exposed, int? MaxAge);
+    IReadOnlyList<string> Origins, IReadOnlyList<string> Methods, IReadOnlyList<string> Headers, IReadOnlyList<string> Exposed,
+        int? MaxAge);
 
 /// <summary>A bucket's CORS rules: the answer to a preflight, and headers on answers to a site's script.</summary>
 public sealed record Cors(IReadOnlyList<CorsRule> Rules)
@@ -35,7 +36,8 @@ public sealed record Cors(IReadOnlyList<CorsRule> Rules)
                 return null;
             }
 
-            var seconds = int.TryParse(rule.TextOf("MaxAgeSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : (int?)null;
+            var seconds = int.TryParse(rule.TextOf("MaxAgeSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var age)
+                ? age : (int?)null;
             rules.Add(new(origins, methods, Texts("AllowedHeader"), Texts("ExposeHeader"), seconds));
         }
 
@@ -51,16 +53,19 @@ public sealed record Cors(IReadOnlyList<CorsRule> Rules)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (origin.Length == 0 || method.Length == 0)
         {
-            return refuse(S3Faults.BadRequest("BadRequest", "Insufficient information. Origin and Access-Control-Request-Method request headers needed."));
+            return refuse(S3Faults.BadRequest("BadRequest",
+                "Insufficient information. Origin and Access-Control-Request-Method request headers needed."));
         }
 
-        var rule = cors?.Rules.FirstOrDefault(r => Fits(r, origin, method) && Array.TrueForAll(headers, h => r.Headers.Any(p => Wildcard.Matches(p, h, ignoreCase: true))));
+        var rule = cors?.Rules.FirstOrDefault(r =>
+            Fits(r, origin, method) && Array.TrueForAll(headers, h => r.Headers.Any(p => Wildcard.Matches(p, h, ignoreCase: true))));
         if (rule is null)
         {
             return refuse(S3Faults.Of(FaultKind.Forbidden, "AccessForbidden", "CORSResponse: This CORS request is not allowed."));
         }
 
-        return Add(Answer.Empty(200), rule, origin).With("Access-Control-Allow-Headers", headers.Length == 0 ? null : string.Join(", ", headers));
+        return Add(Answer.Empty(200), rule, origin).With("Access-Control-Allow-Headers", headers.Length == 0
+            ? null : string.Join(", ", headers));
     }
 
     /// <summary>Adds what a browser needs to hand an answer to a script.</summary>

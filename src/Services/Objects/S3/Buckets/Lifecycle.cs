@@ -25,7 +25,8 @@ public sealed record LifecycleRule(
         (Days is { } days && now >= Due(o.ModifiedAt, days)) || (At is { } at && now >= at);
 
     /// <summary>The first midnight after so many days.</summary>
-    public static DateTimeOffset Due(DateTimeOffset from, int days) => new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1);
+    public static DateTimeOffset Due(DateTimeOffset from, int days) =>
+        new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1);
 }
 
 /// <summary>A bucket's lifecycle: rules that a sweeper carries out.</summary>
@@ -87,7 +88,9 @@ public sealed record Lifecycle(IReadOnlyList<LifecycleRule> Rules)
     }
 
     private static long? Number(XmlIn xml, string name) =>
-        long.TryParse(xml.TextOf(name), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(xml.TextOf(name), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+            out var number) ? number : null;
 
-    private static int? Days(XmlIn? xml, string name) => xml is not null && Number(xml, name) is { } number and <= 100_000 ? (int)number : null;
+    private static int? Days(XmlIn? xml, string name) =>
+        xml is not null && Number(xml, name) is { } number and <= 100_000 ? (int)number : null;
 }

@@ -3,7 +3,8 @@ using Alize.Services.Objects.Index;
 
 namespace Alize.Services.Objects.S3.Buckets;
 
-/// <summary>Carries out the lifecycle of every bucket that has one, each hour. What it removes was meant to go: nothing counts as a repair.</summary>
+/// <summary>Carries out the lifecycle of every bucket that has one, each hour. What it removes was meant to go: nothing counts as a
+/// repair.</summary>
 public sealed class LifecycleSweeper(ObjectIndex index, Listings listings, Deletes deletes, Uploads uploads, TimeProvider clock) : ISweeper
 {
     private const int Page = 1000;
@@ -96,7 +97,8 @@ public sealed class LifecycleSweeper(ObjectIndex index, Listings listings, Delet
         for (var (name, id) = ("", ""); ;)
         {
             var page = await uploads.List(bucket, rule.Prefix, name, id, Page, ct);
-            foreach (var upload in page.Where(u => now >= LifecycleRule.Due(DateTimeOffset.UnixEpoch.AddMicroseconds(u.Created), rule.UploadDays!.Value)))
+            foreach (var upload in page.Where(u =>
+                now >= LifecycleRule.Due(DateTimeOffset.UnixEpoch.AddMicroseconds(u.Created), rule.UploadDays!.Value)))
             {
                 await uploads.Abort(bucket, upload.Name, upload.Id, ct);
             }
@@ -143,7 +145,8 @@ public sealed class LifecycleSweeper(ObjectIndex index, Listings listings, Delet
                 _loneMarker = null;
                 _past++;
                 var since = _newer!.ModifiedAt;
-                if (lifecycle.Rules.Any(r => r.PastDays is { } days && r.Selects(o) && _past > r.PastKept && now >= LifecycleRule.Due(since, days)))
+                if (lifecycle.Rules.Any(r => r.PastDays is { } days && r.Selects(o) && _past > r.PastKept
+                    && now >= LifecycleRule.Due(since, days)))
                 {
                     yield return new(o, ForGood: true);
                 }

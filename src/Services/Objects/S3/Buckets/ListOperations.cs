@@ -62,11 +62,12 @@ public sealed class ListOperations(Listings listings) : IS3Operations
     private async Task<Answer> ListV2(S3Call call)
     {
         var (fault, limit) = Limit(call, "max-keys");
-        var token = call.Query("continuation-token");
+        var token = call.Query("continuation-token") is { Length: > 0 } given ? given : null;
         var marker = token is null ? call.Query("start-after") ?? "" : ReadToken(token);
         if (fault is not null || marker is null || call.Query("list-type") != "2")
         {
-            return call.Refuse(fault ?? S3Faults.InvalidArgument(marker is null ? "The continuation token provided is incorrect" : "Invalid List Type"));
+            return call.Refuse(fault ?? S3Faults.InvalidArgument(marker is null
+                ? "The continuation token provided is incorrect" : "Invalid List Type"));
         }
 
         var (prefix, delimiter) = (call.Query("prefix") ?? "", call.Query("delimiter") ?? "");

@@ -31,13 +31,15 @@ public sealed class VersioningOperations(Containers containers) : IS3Operations
         };
         if (wanted is null)
         {
-            return call.Refuse(S3Faults.Of(FaultKind.BadRequest, "IllegalVersioningConfigurationException", "The versioning element must be specified"));
+            return call.Refuse(S3Faults.Of(FaultKind.BadRequest, "IllegalVersioningConfigurationException",
+                "The versioning element must be specified"));
         }
 
         if (wanted == Versioning.Suspended && ObjectLock.Enabled(call.Bucket))
         {
             return call.Refuse(S3Faults.Of(
-                FaultKind.Conflict, "InvalidBucketState", "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."));
+                FaultKind.Conflict, "InvalidBucketState",
+                    "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."));
         }
 
         return await containers.Post(call.Caller, call.Bucket.Project, call.Bucket.Name, [], wanted, call.Ct)

@@ -11,7 +11,8 @@ namespace Alize.Services.Objects.S3.Buckets;
 public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Following following, S3Access access)
 {
     /// <summary>The operation whose policy a visitor needs.</summary>
-    private static readonly S3Operation _visit = new(S3Policy.GetObject, "GET", S3Scope.Object, null, _ => throw new NotSupportedException());
+    private static readonly S3Operation _visit = new(S3Policy.GetObject, "GET", S3Scope.Object, null, _ =>
+        throw new NotSupportedException());
 
     /// <summary>The domain of websites under the domain of buckets.</summary>
     public static string? Domain(string? s3Domain) => s3Domain is null ? null : "website." + s3Domain;
@@ -39,15 +40,18 @@ public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Foll
             return answer;
         }
 
-        if (!target.Key.EndsWith('/') && target.Key.Length > 0 && (await Readable(http, target, bucket, $"{target.Key}/{site.Index}", requestId)).Object is not null)
+        if (!target.Key.EndsWith('/') && target.Key.Length > 0
+            && (await Readable(http, target, bucket, $"{target.Key}/{site.Index}", requestId)).Object is not null)
         {
             return Answer.Empty(302).With("Location", target.RawPath + "/");
         }
 
-        return (site.Error is { } error ? await Send(http, target, bucket, error, 404, requestId) : null) ?? Page(http, 404, "Not Found", requestId);
+        return (site.Error is { } error
+            ? await Send(http, target, bucket, error, 404, requestId) : null) ?? Page(http, 404, "Not Found", requestId);
     }
 
-    private async Task<(S3Call Call, StoredObject? Object)> Readable(HttpContext http, S3Target target, Container bucket, string key, string requestId)
+    private async Task<(S3Call Call, StoredObject? Object)> Readable(HttpContext http, S3Target target, Container bucket, string key,
+        string requestId)
     {
         var call = new S3Call(http, target with { Key = key, Query = new([]) }, _visit, requestId) { Bucket = bucket };
         if (!await access.May(call))
@@ -97,5 +101,6 @@ public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Foll
 
     private static Answer Page(HttpContext http, int status, string title, string requestId) => HttpMethods.IsHead(http.Request.Method)
         ? Answer.Empty(status)
-        : Answer.Text(status, $"<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1><p>{WebUtility.HtmlEncode(requestId)}</p></body></html>\n", "text/html; charset=utf-8");
+        : Answer.Text(status, $"<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1>"
+            + $"<p>{WebUtility.HtmlEncode(requestId)}</p></body></html>\n", "text/html; charset=utf-8");
 }

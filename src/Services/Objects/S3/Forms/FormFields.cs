@@ -1,12 +1,14 @@
 using System.Text;
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Items;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Alize.Services.Objects.S3.Forms;
 
-/// <summary>A form as it is read: the fields before the file, bounded, and the file's stream. What comes after the file is ignored.</summary>
+/// <summary>A form as it is read: the fields before the file, bounded, and the file's stream. What comes after the file is
+/// ignored.</summary>
 public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, string FileName, string? FileType, Stream File)
 {
     private const int MostFields = 100;
@@ -21,7 +23,8 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
         {
-            return (S3Faults.Of(FaultKind.PreconditionFailed, "PreconditionFailed", "Bucket POST must be of the enclosure-type multipart/form-data"), null);
+            return (S3Faults.Of(FaultKind.PreconditionFailed, "PreconditionFailed",
+                "Bucket POST must be of the enclosure-type multipart/form-data"), null);
         }
 
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -39,21 +42,23 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
 
                 if (name.Equals("file", StringComparison.OrdinalIgnoreCase))
                 {
-                    var file = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+                    var file = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue
+                        ? disposition.FileNameStar : disposition.FileName).Value ?? "";
                     return (null, new(fields, file, section.ContentType, section.Body));
                 }
 
                 var value = await Value(section.Body, MostBytes - bytes, call.Ct);
                 if (value is null || fields.Count == MostFields || value.Any(c => char.IsControl(c)))
                 {
-                    return (S3Faults.BadRequest("MaxPostPreDataLengthExceededError", "Your POST request fields preceding the upload file were too large."), null);
+                    return (S3Faults.BadRequest("MaxPostPreDataLengthExceededError",
+                        "Your POST request fields preceding the upload file were too large."), null);
                 }
 
                 bytes += name.Length + value.Length;
                 fields[name] = value;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IOException and not Microsoft.AspNetCore.Connections.ConnectionResetException)
+        catch (Exception e) when (e is InvalidDataException or IOException and not ConnectionResetException)
         {
             return (Malformed, null);
         }
@@ -65,7 +70,8 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
     public string? Key => this["key"]?.Replace("${filename}", FileName, StringComparison.Ordinal) is { Length: > 0 } key
         && !key.Contains('\0', StringComparison.Ordinal) && ObjectDraft.KeyFault(key) is null ? key : null;
 
-    private static Fault Malformed { get; } = S3Faults.BadRequest("MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
+    private static Fault Malformed { get; } = S3Faults.BadRequest("MalformedPOSTRequest",
+        "The body of your POST request is not well-formed multipart/form-data.");
 
     private static async Task<string?> Value(Stream body, int most, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ public sealed class FormPolicy
             using var json = JsonDocument.Parse(Convert.FromBase64String(base64), new() { MaxDepth = 8 });
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("expiration", out var expiration) || S3Words.ReadTime(expiration.ToString()) is not { } time
+                || !root.TryGetProperty("expiration", out var expiration) || ReadTime(expiration.ToString()) is not { } time
                 || !root.TryGetProperty("conditions", out var conditions) || conditions.ValueKind != JsonValueKind.Array)
             {
                 return null;
@@ -56,7 +56,8 @@ public sealed class FormPolicy
             }
         }
 
-        var extra = fields.Keys.FirstOrDefault(f => !IsFree(f) && !_conditions.Exists(c => string.Equals(c.Field, f, StringComparison.OrdinalIgnoreCase)));
+        var extra = fields.Keys.FirstOrDefault(f =>
+            !IsFree(f) && !_conditions.Exists(c => string.Equals(c.Field, f, StringComparison.OrdinalIgnoreCase)));
         return extra is null ? null : Denied($"Invalid according to Policy: Extra input fields: {extra}");
     }
 
@@ -65,18 +66,22 @@ public sealed class FormPolicy
         field.StartsWith("x-ignore-", StringComparison.OrdinalIgnoreCase)
         || field.ToLowerInvariant() is "policy" or "signature" or "awsaccesskeyid" or "x-amz-signature" or "file" or "bucket";
 
+    /// <summary>ISO 8601 and nothing looser.</summary>
+    private static DateTimeOffset? ReadTime(string text) => text.Contains('T', StringComparison.Ordinal) ? S3Words.ReadTime(text) : null;
+
     private static Fault Denied(string message) => S3Faults.Of(FaultKind.Forbidden, "AccessDenied", message);
 
     private bool Add(JsonElement condition)
     {
         if (condition.ValueKind == JsonValueKind.Object)
         {
+            var before = _conditions.Count;
             foreach (var field in condition.EnumerateObject())
             {
                 _conditions.Add(("eq", field.Name.ToLowerInvariant(), field.Value.ToString()));
             }
 
-            return true;
+            return _conditions.Count > before;
         }
 
         if (condition.ValueKind != JsonValueKind.Array || condition.GetArrayLength() != 3)

@@ -24,7 +24,8 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
 
         if (form!.Key is not { } key)
         {
-            return call.Refuse(S3Faults.InvalidArgument("Bucket POST must contain a field named 'key'. If it is specified, please check the order of the fields."));
+            return call.Refuse(S3Faults.InvalidArgument(
+                "Bucket POST must contain a field named 'key'. If it is specified, please check the order of the fields."));
         }
 
         var inner = new S3Call(call.Http, call.Target with { Key = key }, call.Operation, call.RequestId) { Bucket = call.Bucket };
@@ -40,7 +41,21 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
         }
 
         var (fault, draft) = ObjectDraft.Of(inner, name => form[name], form.Fields.Keys);
+        fault ??= AddTags(form, draft!.Meta);
         return fault is null ? await Store(inner, form, policy, draft!) : call.Refuse(fault);
+    }
+
+    /// <summary>A form sends its tags as XML.</summary>
+    private static Fault? AddTags(FormFields form, Meta meta)
+    {
+        if (form["tagging"] is not { } xml)
+        {
+            return null;
+        }
+
+        var (fault, tags) = TagWords.OfXml(XmlIn.Parse(System.Text.Encoding.UTF8.GetBytes(xml), "Tagging"), ofBucket: false);
+        meta[ObjectDraft.Tags] = tags;
+        return fault;
     }
 
     /// <summary>Checks the policy's signature and what it says of the form; a form without one is an anonymous request.</summary>
@@ -66,7 +81,8 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
 
         call.Signed = signed;
         call.Caller = signed!.Key.Caller with { RequestId = call.RequestId };
-        var fields = new Dictionary<string, string>(form.Fields, StringComparer.OrdinalIgnoreCase) { ["bucket"] = call.Target.Bucket };
+        var fields = new Dictionary<string, string>(form.Fields, StringComparer.OrdinalIgnoreCase) { ["bucket"] = call.Target.Bucket,
+            ["key"] = call.Key };
         return (policy.Judge(fields, clock.GetUtcNow()), policy);
     }
 
@@ -127,7 +143,8 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
         }
 
         var path = $"/{call.Target.Bucket}/{S3Target.Encode(call.Key, keepSlash: true)}";
-        var status = int.TryParse(form["success_action_status"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked is 200 or 201 ? asked : 204;
+        var status = int.TryParse(form["success_action_status"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            && asked is 200 or 201 ? asked : 204;
         var answer = status != 201 ? Answer.Empty(status) : XmlOut.Bare(201, "PostResponse", x =>
         {
             x.Text("Location", path);

@@ -14,8 +14,10 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
 
     private async Task<Answer> Get(S3Call call)
     {
-        var wanted = (call.Header("x-amz-object-attributes") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (wanted.Length == 0 || !Array.TrueForAll(wanted, w => w is "ETag" or "Checksum" or "ObjectParts" or "StorageClass" or "ObjectSize"))
+        var wanted = (call.Header("x-amz-object-attributes") ?? "").Split(',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (wanted.Length == 0 || !Array.TrueForAll(wanted, w =>
+            w is "ETag" or "Checksum" or "ObjectParts" or "StorageClass" or "ObjectSize"))
         {
             return call.Refuse(S3Faults.InvalidArgument("Invalid attribute name specified."));
         }
@@ -55,7 +57,7 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
             ? Math.Min(asked, MostParts)
             : MostParts;
         var page = parts.Where(p => p.Number > after).Take(most).ToList();
-        x.Number("TotalPartsCount", parts.Count);
+        x.Number("PartsCount", parts.Count);
         x.Number("PartNumberMarker", after);
         x.Number("NextPartNumberMarker", page.Count > 0 ? page[^1].Number : 0);
         x.Number("MaxParts", most);

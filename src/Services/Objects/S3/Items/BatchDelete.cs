@@ -64,7 +64,8 @@ public sealed class BatchDelete(Deletes deletes, S3Access access) : IS3Operation
 
         var etag = asked.TextOf("ETag")?.Trim().Trim('"');
         var result = await deletes.Delete(
-            call.Caller, call.Bucket.Project, call.Bucket.Name, key, version, etag is null ? Conditions.None : new([etag], null), markMissing: true,
+            call.Caller, call.Bucket.Project, call.Bucket.Name, key, version, etag is null
+                ? Conditions.None : new([etag], null), markMissing: true,
             call.Ct, Bypasses(call));
         Fault? fault = result.Outcome switch
         {

@@ -31,7 +31,8 @@ public readonly record struct ByteRange(RangeOutcome Outcome, long First, long L
 
         if (first is null)
         {
-            return last == 0 || size == 0 ? new(RangeOutcome.Unsatisfiable, 0, -1) : new(RangeOutcome.Part, Math.Max(0, size - last!.Value), size - 1);
+            return last == 0 || size == 0 ? new(RangeOutcome.Unsatisfiable, 0, -1) : new(RangeOutcome.Part, Math.Max(0,
+                size - last!.Value), size - 1);
         }
 
         if (last < first)

@@ -1,5 +1,6 @@
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
+using Alize.Services.Objects.S3.Parts;
 using Alize.Services.Objects.S3.Words;
 
 namespace Alize.Services.Objects.S3.Items;
@@ -29,13 +30,15 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
         if (onItself && !replace && source.Object.VersionId == (await Current(call))?.VersionId
             && draft!.Meta[ObjectDraft.Redirect] is null && draft.Meta[Acl.Meta] is null)
         {
-            return call.Refuse(S3Faults.InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without "
+            return call.Refuse(S3Faults.InvalidRequest(
+                "This copy request is illegal because it is trying to copy an object to itself without "
                 + "changing the object's metadata, storage class, website redirect location or encryption attributes."));
         }
 
         if (source.Bytes.Size > WriteOperations.MostBytes)
         {
-            return call.Refuse(S3Faults.InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: 5368709120"));
+            return call.Refuse(S3Faults.InvalidRequest(
+                "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120"));
         }
 
         var (type, meta) = Described(call, source.Object, draft!, replace);
@@ -54,7 +57,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
             var take = name switch
             {
                 ObjectDraft.Tags => !replaceTags,
-                Acl.Meta or ObjectLock.Mode or ObjectLock.Until or ObjectLock.Hold or ObjectMeta.DloPrefix => false,
+                Acl.Meta or ObjectLock.Mode or ObjectLock.Until or ObjectLock.Hold or ObjectMeta.DloPrefix or UploadSum.Upload => false,
                 _ => !replace || name.StartsWith("s3-checksum", StringComparison.Ordinal),
             };
             if (take)
@@ -75,7 +78,8 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
     private async Task<Answer> Describe(S3Call call, string type, Meta meta)
     {
         var changed = await objects.Post(
-            call.Caller, call.Bucket.Project, call.Bucket.Name, call.Key, null, touch: true, o => o with { ContentType = type, Meta = meta }, call.Ct);
+            call.Caller, call.Bucket.Project, call.Bucket.Name, call.Key, null, touch: true, o =>
+                o with { ContentType = type, Meta = meta }, call.Ct);
         return changed is null ? call.Refuse(S3Faults.NoSuchKey) : Done(call, changed, null);
     }
 

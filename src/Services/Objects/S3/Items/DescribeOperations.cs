@@ -11,7 +11,8 @@ public sealed class DescribeOperations(ObjectStore objects) : IS3Operations
     [
         new(S3Policy.GetTagging, "GET", S3Scope.Object, "tagging", GetTags),
         new(S3Policy.PutTagging, "PUT", S3Scope.Object, "tagging", PutTags),
-        new(S3Policy.DeleteTagging, "DELETE", S3Scope.Object, "tagging", call => Change(call, 204, (meta, _) => meta[ObjectDraft.Tags] = null)),
+        new(S3Policy.DeleteTagging, "DELETE", S3Scope.Object, "tagging", call =>
+            Change(call, 204, (meta, _) => meta[ObjectDraft.Tags] = null)),
         new(S3Policy.GetObjectAcl, "GET", S3Scope.Object, "acl", GetAcl),
         new(S3Policy.PutObjectAcl, "PUT", S3Scope.Object, "acl", PutAcl),
     ];

@@ -65,7 +65,8 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
 
     public Stream Open(IReadOnlyList<Piece> pieces, CancellationToken ct) => bodies.Open(pieces, ct);
 
-    private async Task<Followed?> Gather(Container bucket, StoredObject o, string prefix, Func<Container, bool> mayRead, CancellationToken ct)
+    private async Task<Followed?> Gather(Container bucket, StoredObject o, string prefix, Func<Container, bool> mayRead,
+        CancellationToken ct)
     {
         var slash = prefix.IndexOf('/', StringComparison.Ordinal);
         var holder = await containers.Find(bucket.Project, S3Target.Decode(prefix[..slash]) ?? "", ct);
@@ -81,7 +82,8 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
 
         var query = new ListQuery { Prefix = S3Target.Decode(prefix[(slash + 1)..]) ?? "", Limit = MostSegments };
         var page = await listings.Objects(holder, query, ct);
-        var segments = page.Entries.Select(e => e.Row!).Where(s => s.Kind != ObjectKind.Symlink && s.Meta[ObjectMeta.DloPrefix] is null).ToList();
+        var segments = page.Entries.Select(e =>
+            e.Row!).Where(s => s.Kind != ObjectKind.Symlink && s.Meta[ObjectMeta.DloPrefix] is null).ToList();
         return page.Truncated
             ? throw Fault.Conflict($"The object has more than {MostSegments} segments.").Thrown()
             : new(holder, o, segments);

@@ -53,7 +53,8 @@ public sealed class LockOperations(Containers containers, ObjectStore objects, T
 
         if (call.Bucket.Versioning != Versioning.Enabled)
         {
-            return call.Refuse(S3Faults.Of(FaultKind.Conflict, "InvalidBucketState", "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration"));
+            return call.Refuse(S3Faults.Of(FaultKind.Conflict, "InvalidBucketState",
+                "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration"));
         }
 
         var text = "on";
@@ -67,7 +68,8 @@ public sealed class LockOperations(Containers containers, ObjectStore objects, T
 
             if (days is < 1 or > MostDays)
             {
-                return call.Refuse(S3Faults.InvalidArgument("Default retention period must be a positive integer value"));
+                return call.Refuse(S3Faults.BadRequest("InvalidRetentionPeriod",
+                    "Default retention period must be a positive integer value"));
             }
 
             text = string.Create(CultureInfo.InvariantCulture, $"{mode} {days}");
@@ -81,7 +83,8 @@ public sealed class LockOperations(Containers containers, ObjectStore objects, T
     private static int? DaysOf(XmlIn retention)
     {
         var (days, years) = (retention.TextOf("Days")?.Trim(), retention.TextOf("Years")?.Trim());
-        return (days is null) != (years is null) && int.TryParse(days ?? years, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return (days is null) != (years is null)
+            && int.TryParse(days ?? years, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Math.Clamp(number, -1, MostDays) * (days is null ? 365 : 1)
             : null;
     }
@@ -137,7 +140,8 @@ public sealed class LockOperations(Containers containers, ObjectStore objects, T
             return true;
         }
 
-        var stronger = ObjectLock.UntilOf(wanted) >= until && (wanted[ObjectLock.Mode] == now[ObjectLock.Mode] || wanted[ObjectLock.Mode] == ObjectLock.Compliance);
+        var stronger = ObjectLock.UntilOf(wanted) >= until && (wanted[ObjectLock.Mode] == now[ObjectLock.Mode]
+            || wanted[ObjectLock.Mode] == ObjectLock.Compliance);
         return stronger || (now[ObjectLock.Mode] == ObjectLock.Governance && BatchDelete.Bypasses(call));
     }
 

@@ -16,7 +16,8 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
     private const string DefaultType = "binary/octet-stream";
 
     /// <summary>Headers that are kept as they are, under their own names, and given back.</summary>
-    public static IReadOnlyList<string> Kept { get; } = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
+    public static IReadOnlyList<string> Kept { get; } = ["cache-control", "content-disposition", "content-encoding", "content-language",
+        "expires"];
 
     /// <param name="header">The value of a header (or of a form's field), or null.</param>
     /// <param name="names">All names of headers (or fields).</param>
@@ -33,7 +34,7 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
         {
             var value = header(name);
             user += name.Length - UserPrefix.Length + (value?.Length ?? 0);
-            meta[Meta.User + name[UserPrefix.Length..].ToLowerInvariant()] = value;
+            meta.Put(Meta.User + name[UserPrefix.Length..].ToLowerInvariant(), value ?? "");
         }
 
         if (user > MostUserBytes)
@@ -42,7 +43,8 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
         }
 
         meta[Redirect] = header("x-amz-website-redirect-location");
-        var fault = KeyFault(call.Key) ?? Unserved(header) ?? AddAcl(call, header, meta) ?? AddTags(header, meta) ?? LockWords.Add(call, header, meta);
+        var fault = KeyFault(call.Key) ?? Unserved(header) ?? AddAcl(call, header, meta) ?? AddTags(header, meta) ?? LockWords.Add(call,
+            header, meta);
         return (fault, fault is null ? new(header("Content-Type") is { Length: > 0 } type ? type : DefaultType, meta) : null);
     }
 
@@ -75,7 +77,8 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
         if (header("x-amz-server-side-encryption") is not null || header("x-amz-server-side-encryption-customer-algorithm") is not null
             || header("x-amz-server-side-encryption-customer-key") is not null)
         {
-            return S3Faults.NotImplemented("Server-side encryption is not served: a header that you provided implies functionality that is not implemented");
+            return S3Faults.NotImplemented(
+                "Server-side encryption is not served: a header that you provided implies functionality that is not implemented");
         }
 
         return header("x-amz-storage-class") is null or "STANDARD"

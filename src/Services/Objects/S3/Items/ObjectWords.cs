@@ -13,7 +13,8 @@ public static class ObjectWords
     private static readonly (string Query, string Header)[] _overrides =
     [
         ("response-cache-control", "Cache-Control"), ("response-content-disposition", "Content-Disposition"),
-        ("response-content-encoding", "Content-Encoding"), ("response-content-language", "Content-Language"), ("response-expires", "Expires"),
+        ("response-content-encoding", "Content-Encoding"), ("response-content-language", "Content-Language"), ("response-expires",
+            "Expires"),
     ];
 
     /// <summary>The headers that go with an object's bytes.</summary>

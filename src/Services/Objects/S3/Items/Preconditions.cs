@@ -50,7 +50,8 @@ public static class Preconditions
 
     private static List<string>? Etags(string? header) => header is null
         ? null
-        : [.. header.Split(',', StringSplitOptions.TrimEntries).Select(e => (e.StartsWith("W/", StringComparison.Ordinal) ? e[2..] : e).Trim('"'))];
+        : [.. header.Split(',', StringSplitOptions.TrimEntries).Select(e =>
+            (e.StartsWith("W/", StringComparison.Ordinal) ? e[2..] : e).Trim('"'))];
 
     private static DateTimeOffset? Time(S3Call call, string name) => DateTimeOffset.TryParse(
         call.Header(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

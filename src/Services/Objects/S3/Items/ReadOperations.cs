@@ -27,7 +27,8 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
         if (o is not null)
         {
             return (call.Refuse(S3Faults.MethodNotAllowed)
-                .With("x-amz-delete-marker", "true").With("x-amz-version-id", o.VersionId).With("Last-Modified", S3Words.HttpTime(o.ModifiedAt)), null);
+                .With("x-amz-delete-marker", "true").With("x-amz-version-id", o.VersionId).With("Last-Modified",
+                    S3Words.HttpTime(o.ModifiedAt)), null);
         }
 
         if (call.VersionId is not null)
@@ -65,7 +66,8 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
             return status == 304 ? NotModified(call, o) : call.Refuse(S3Faults.PreconditionFailed);
         }
 
-        return call.Query("partNumber") is { } part ? await GetPart(call, source, part) : await GetRange(call, source, ByteRange.Of(call.Header("Range"), source.Size));
+        return call.Query("partNumber") is { } part
+            ? await GetPart(call, source, part) : await GetRange(call, source, ByteRange.Of(call.Header("Range"), source.Size));
     }
 
     private static Answer NotModified(S3Call call, StoredObject o) => Answer.Empty(304)
@@ -114,7 +116,8 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
             }
         });
         answer.WithObject(call, o)
-            .With("Content-Range", partial ? string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{source.Size}") : null);
+            .With("Content-Range", partial ? string.Create(CultureInfo.InvariantCulture,
+                $"bytes {range.First}-{range.Last}/{source.Size}") : null);
         return call.Header("x-amz-checksum-mode") == "ENABLED" && !partial ? answer.WithChecksums(o.Meta) : answer;
     }
 }

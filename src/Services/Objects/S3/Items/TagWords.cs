@@ -9,7 +9,8 @@ public static class TagWords
     private const int MostOfObject = 10;
     private const int MostOfBucket = 50;
 
-    private static Fault Invalid { get; } = S3Faults.BadRequest("InvalidTag", "The tag provided was not a valid tag. This error can occur if the tag did not pass input validation.");
+    private static Fault Invalid { get; } = S3Faults.BadRequest("InvalidTag",
+        "The tag provided was not a valid tag. This error can occur if the tag did not pass input validation.");
 
     /// <summary>From x-amz-tagging.</summary>
     public static (Fault? Fault, string? Text) OfHeader(string header)
@@ -24,11 +25,13 @@ public static class TagWords
 
     public static (Fault? Fault, string? Text) OfXml(XmlIn tagging, bool ofBucket)
     {
-        var tags = tagging.Child("TagSet")?.All("Tag").Select(t => KeyValuePair.Create(t.TextOf("Key") ?? "", t.TextOf("Value") ?? "")).ToList();
+        var tags = tagging.Child("TagSet")?.All("Tag").Select(t =>
+            KeyValuePair.Create(t.TextOf("Key") ?? "", t.TextOf("Value") ?? "")).ToList();
         return tags is null ? (S3Faults.MalformedXml, null) : Check(tags, ofBucket ? MostOfBucket : MostOfObject);
     }
 
-    public static Answer Answer(string? text) => XmlOut.Answer(200, "Tagging", t => t.Element("TagSet", set => set.Each("Tag", Read(text), (x, tag) =>
+    public static Answer Answer(string? text) =>
+        XmlOut.Answer(200, "Tagging", t => t.Element("TagSet", set => set.Each("Tag", Read(text), (x, tag) =>
     {
         x.Text("Key", tag.Key);
         x.Text("Value", tag.Value);
@@ -45,7 +48,8 @@ public static class TagWords
             return (S3Faults.BadRequest("BadRequest", $"Object tags cannot be greater than {most}"), null);
         }
 
-        if (tags.Any(t => t.Key.Length is 0 or > 128 || t.Value.Length > 256 || t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+        if (tags.Any(t => t.Key.Length is 0 or > 128 || t.Value.Length > 256
+            || t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             || tags.DistinctBy(t => t.Key).Count() < tags.Count)
         {
             return (Invalid, null);

@@ -132,7 +132,8 @@ public sealed class WriteOperations(ObjectStore objects, Deletes deletes) : IS3O
         }
 
         return call.VersionId is { } version
-            ? answer.With("x-amz-version-id", version).With("x-amz-delete-marker", result.Gone?.Kind == ObjectKind.DeleteMarker ? "true" : null)
+            ? answer.With("x-amz-version-id", version).With("x-amz-delete-marker",
+                result.Gone?.Kind == ObjectKind.DeleteMarker ? "true" : null)
             : answer;
     }
 }

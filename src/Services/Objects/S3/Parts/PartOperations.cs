@@ -8,7 +8,8 @@ using Alize.Services.Objects.S3.Words;
 namespace Alize.Services.Objects.S3.Parts;
 
 /// <summary>The parts of an upload: sent, or copied from an object.</summary>
-public sealed class PartOperations(Uploads uploads, Containers containers, ObjectStore objects, Following following, S3Access access) : IS3Operations
+public sealed class PartOperations(Uploads uploads, Containers containers, ObjectStore objects, Following following,
+    S3Access access) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
     [
@@ -18,7 +19,8 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
 
     private async Task<(Fault? Fault, int Number, Upload? Upload)> Find(S3Call call)
     {
-        if (!int.TryParse(call.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 10_000)
+        if (!int.TryParse(call.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 10_000)
         {
             return (S3Faults.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive"), 0, null);
         }
@@ -46,7 +48,8 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
         var meta = new Meta();
         var what = new NewObject(call.Key)
         {
-            Length = payload!.Size, Most = WriteOperations.MostBytes, Md5 = md5, Meta = meta, Accept = () => WriteOperations.Accept(payload, meta),
+            Length = payload!.Size, Most = WriteOperations.MostBytes, Md5 = md5, Meta = meta, Accept = () =>
+                WriteOperations.Accept(payload, meta),
         };
         var (outcome, part) = await uploads.PutPart(call.Bucket, upload.Id, number, what, payload, call.Ct);
         if (part is null)
@@ -73,9 +76,11 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
 
         var range = call.Header("x-amz-copy-source-range");
         var wanted = ByteRange.Of(range, source!.Bytes.Size);
-        if (range is not null && (wanted.Outcome != RangeOutcome.Part || !range.EndsWith(wanted.Last.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))
+        if (range is not null && (wanted.Outcome != RangeOutcome.Part
+            || !range.EndsWith(wanted.Last.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))
         {
-            return call.Refuse(S3Faults.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last "
+            return call.Refuse(S3Faults.InvalidArgument(
+                "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last "
                 + "are the zero-based offsets of the first and last bytes to copy"));
         }
 

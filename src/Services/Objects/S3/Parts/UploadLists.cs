@@ -112,7 +112,8 @@ public sealed class UploadLists(Uploads uploads) : IS3Operations
     {
         var entries = new List<ListEntry<Upload>>();
         id = id.Length > 0 || name.Length == 0 ? id : AfterIds;
-        if (delimiter.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(delimiter, StringComparison.Ordinal) && id == AfterIds)
+        if (delimiter.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
+            && name.EndsWith(delimiter, StringComparison.Ordinal) && id == AfterIds)
         {
             name = Utf8Order.After(name) ?? name;
         }

@@ -49,7 +49,7 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
     private async Task<Answer> Complete(S3Call call)
     {
         var id = call.Query("uploadId")!;
-        var body = await S3Body.Xml(call, "CompleteMultipartUpload", MostBytes);
+        var body = await S3Body.Xml(call, "CompleteMultipartUpload", MostBytes, sumsOfBody: false);
         if (NamedPart.ReadAll(body) is not { Count: > 0 } named)
         {
             return call.Refuse(S3Faults.MalformedXml);
@@ -57,9 +57,17 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
 
         if (await uploads.Find(call.Bucket, call.Key, id, call.Ct) is not { } upload)
         {
-            return call.Refuse(S3Faults.NoSuchUpload);
+            // a client that lost the answer completes again: the object that it made is still there
+            var (_, made) = await objects.Find(call.Bucket.Project, call.Bucket.Name, call.Key, null, call.Ct);
+            return made?.Meta[UploadSum.Upload] == id ? Done(call, made) : call.Refuse(S3Faults.NoSuchUpload);
         }
 
+        return await Complete(call, upload, named);
+    }
+
+    private async Task<Answer> Complete(S3Call call, Upload upload, List<NamedPart> named)
+    {
+        var id = upload.Id;
         var sum = UploadSum.Of(upload.Meta);
         if (await WrongSums(call, id, named, sum) is { } wrong)
         {
@@ -68,8 +76,9 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
 
         var (outcome, made) = await uploads.Complete(
             call.Caller, call.Bucket, call.Key, id, [.. named.Select(p => (p.Number, p.Etag))], Preconditions.OfWrite(call),
-            (parts, meta) => UploadSum.Finish(sum, parts, meta), call.Ct);
-        return made is null ? call.Refuse(outcome == CompleteOutcome.PreconditionFailed ? await Preconditions.Failed(call, objects) : FaultOf(outcome)) : Done(call, made);
+            (parts, meta) => UploadSum.Finish(sum, id, parts, meta), call.Ct);
+        return made is null ? call.Refuse(outcome == CompleteOutcome.PreconditionFailed ? await Preconditions.Failed(call,
+            objects) : FaultOf(outcome)) : Done(call, made);
     }
 
     /// <summary>Compares what the client says of sums and size with what was sent.</summary>
@@ -98,7 +107,8 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
             return S3Faults.InvalidRequest("The provided 'x-amz-mp-object-size' header does not match what was computed.");
         }
 
-        return whole is null || sum!.Whole(chosen) is not { } computed || computed == whole.Split('-')[0] || computed == whole ? null : S3Faults.BadDigest;
+        return whole is null || sum!.Whole(chosen) is not { } computed || computed == whole.Split('-')[0] || computed == whole
+            ? null : S3Faults.BadDigest;
     }
 
     private static Fault FaultOf(CompleteOutcome outcome) => outcome switch

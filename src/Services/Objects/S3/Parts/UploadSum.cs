@@ -4,9 +4,13 @@ using Alize.Services.Objects.S3.Payloads;
 
 namespace Alize.Services.Objects.S3.Parts;
 
-/// <summary>The checksum of an upload in parts: which kind, and whether of the whole (FULL_OBJECT) or of the parts' sums (COMPOSITE).</summary>
+/// <summary>The checksum of an upload in parts: which kind, and whether of the whole (FULL_OBJECT) or of the parts' sums
+/// (COMPOSITE).</summary>
 public sealed record UploadSum(ChecksumKind Kind, string Type)
 {
+    /// <summary>Of an object: the upload that made it.</summary>
+    public const string Upload = "s3-upload";
+
     private const string KindMeta = "s3-upload-checksum";
     private const string Full = "FULL_OBJECT";
     private const string Composite = "COMPOSITE";
@@ -34,10 +38,12 @@ public sealed record UploadSum(ChecksumKind Kind, string Type)
         };
         return possible
             ? (null, new(kind, type))
-            : (S3Faults.InvalidRequest($"The {type} checksum type cannot be used with the {kind.Name.ToLowerInvariant()} checksum algorithm."), null);
+            : (S3Faults.InvalidRequest(
+                $"The {type} checksum type cannot be used with the {kind.Name.ToLowerInvariant()} checksum algorithm."), null);
     }
 
-    public static UploadSum? Of(Meta meta) => ChecksumKind.Named(meta[KindMeta]) is { } kind ? new(kind, meta[ObjectWords.ChecksumType]!) : null;
+    public static UploadSum? Of(Meta meta) =>
+        ChecksumKind.Named(meta[KindMeta]) is { } kind ? new(kind, meta[ObjectWords.ChecksumType]!) : null;
 
     public void Keep(Meta meta)
     {
@@ -46,8 +52,9 @@ public sealed record UploadSum(ChecksumKind Kind, string Type)
     }
 
     /// <summary>The object's metadata out of the upload's: its checksum, computed from those of the parts.</summary>
-    public static void Finish(UploadSum? sum, IReadOnlyList<Part> parts, Meta meta)
+    public static void Finish(UploadSum? sum, string upload, IReadOnlyList<Part> parts, Meta meta)
     {
+        meta[Upload] = upload;
         meta[KindMeta] = null;
         meta[ObjectWords.ChecksumType] = null;
         if (sum?.Whole(parts) is { } whole)

@@ -76,8 +76,10 @@ public sealed class AwsChunked(PipeReader body, ChunkChain? chain, bool trailers
         var semicolon = line.IndexOf(';', StringComparison.Ordinal);
         var size = semicolon < 0 ? line : line[..semicolon];
         const string Name = ";chunk-signature=";
-        var signature = semicolon < 0 ? null : line.AsSpan(semicolon).StartsWith(Name, StringComparison.Ordinal) ? line[(semicolon + Name.Length)..] : "";
-        return size.Length is > 0 and <= 15 && long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+        var signature = semicolon < 0 ? null : line.AsSpan(semicolon).StartsWith(Name,
+            StringComparison.Ordinal) ? line[(semicolon + Name.Length)..] : "";
+        return size.Length is > 0 and <= 15
+            && long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
             ? (number, signature)
             : null;
     }
@@ -182,7 +184,8 @@ public sealed class AwsChunked(PipeReader body, ChunkChain? chain, bool trailers
             if (read.IsCompleted || read.Buffer.Length > most)
             {
                 // what is left without an end of line is no line: an empty rest is the end, anything else is broken framing
-                var text = read.Buffer.IsEmpty ? null : read.IsCompleted ? Encoding.UTF8.GetString(read.Buffer.Slice(0, Math.Min(most, read.Buffer.Length))) : null;
+                var text = read.Buffer.IsEmpty ? null : read.IsCompleted ? Encoding.UTF8.GetString(read.Buffer.Slice(0, Math.Min(most,
+                    read.Buffer.Length))) : null;
                 body.AdvanceTo(read.Buffer.End);
                 return text;
             }

@@ -29,9 +29,11 @@ public sealed record ChecksumKind(string Name, Func<IChecksum> Start)
     /// <summary>Set where sums of parts can be joined to the sum of the whole.</summary>
     public CrcJoin? Crc { get; init; }
 
-    public static ChecksumKind? Named(string? name) => All.FirstOrDefault(k => string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static ChecksumKind? Named(string? name) =>
+        All.FirstOrDefault(k => string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    public static ChecksumKind? OfHeader(string header) => All.FirstOrDefault(k => string.Equals(k.Header, header, StringComparison.OrdinalIgnoreCase));
+    public static ChecksumKind? OfHeader(string header) =>
+        All.FirstOrDefault(k => string.Equals(k.Header, header, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A checksum in the making.</summary>

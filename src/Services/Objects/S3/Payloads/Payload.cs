@@ -45,10 +45,12 @@ public sealed class Payload : ReadOnlyStream
 
     /// <summary>Decides by the headers how the body is framed and what it must be.</summary>
     /// <param name="wanted">The checksum to compute where the request names none.</param>
-    public static (Fault? Fault, Payload? Payload) Of(S3Call call, ChecksumKind? wanted = null)
+    /// <param name="sumsOfBody">False where checksum headers speak of something else than this body: of the object that parts
+    /// become.</param>
+    public static (Fault? Fault, Payload? Payload) Of(S3Call call, ChecksumKind? wanted = null, bool sumsOfBody = true)
     {
         var mode = call.Signed?.Payload ?? call.Header("x-amz-content-sha256") ?? SigV4.Unsigned;
-        var (fault, checksum) = PayloadChecksum.Of(call);
+        var (fault, checksum) = sumsOfBody ? PayloadChecksum.Of(call) : (null, null);
         if (fault is not null)
         {
             return (fault, null);
@@ -64,7 +66,8 @@ public sealed class Payload : ReadOnlyStream
 
             return mode.Length == 64 && mode.All(char.IsAsciiHexDigit)
                 ? (null, new(call, mode.ToLowerInvariant(), null, checksum))
-                : (S3Faults.InvalidArgument("x-amz-content-sha256 must be UNSIGNED-PAYLOAD, a STREAMING- form, or a valid sha256 value."), null);
+                : (S3Faults.InvalidArgument(
+                    "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, a STREAMING- form, or a valid sha256 value."), null);
         }
 
         if (call.Header("x-amz-decoded-content-length") is null)
@@ -144,7 +147,8 @@ public sealed class Payload : ReadOnlyStream
             return call.Http.Request.ContentLength;
         }
 
-        return long.TryParse(call.Header("x-amz-decoded-content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
+        return long.TryParse(call.Header("x-amz-decoded-content-length"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var size) ? size : null;
     }
 }
 
@@ -163,7 +167,8 @@ internal sealed record PayloadChecksum(ChecksumKind Kind, string? Value)
 
             if (found is not null)
             {
-                return (S3Faults.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."), null);
+                return (S3Faults.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."),
+                    null);
             }
 
             if (!IsSum(kind, value))

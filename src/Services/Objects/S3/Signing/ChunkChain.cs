@@ -15,7 +15,8 @@ public sealed class ChunkChain(SigningKey key, string stamp, string scope, strin
 
     /// <summary>Checks the signature over the trailing headers, each as <c>name:value\n</c>.</summary>
     public bool FollowsTrailer(string headers, string signature) => Next(
-        $"AWS4-HMAC-SHA256-TRAILER\n{stamp}\n{scope}\n{_previous}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(headers)))}",
+        $"AWS4-HMAC-SHA256-TRAILER\n{stamp}\n{scope}\n{_previous}\n"
+            + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(headers))),
         signature);
 
     private bool Next(string text, string signature)

@@ -11,7 +11,8 @@ public sealed class S3Authenticator(SigV4 v4, SigV2 v2)
         if (call.Header("Authorization") is { Length: > 0 } authorization)
         {
             return inQuery || inOldQuery
-                ? new(S3Faults.InvalidArgument("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
+                ? new(S3Faults.InvalidArgument(
+                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
                     + "parameter or the Authorization header should be specified"))
                 : OfHeader(call, authorization);
         }

@@ -14,7 +14,8 @@ public sealed class SigV2(IIdentity identity, TimeProvider clock)
     /// <summary>The query parameters that are part of what is signed.</summary>
     private static readonly HashSet<string> _signed = new(StringComparer.Ordinal)
     {
-        "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "encryption", "inventory", "legal-hold", "lifecycle", "location",
+        "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "encryption", "inventory", "legal-hold", "lifecycle",
+            "location",
         "logging", "metrics", "notification", "object-lock", "partNumber", "policy", "policyStatus", "publicAccessBlock", "replication",
         "requestPayment", "restore", "retention", "select", "select-type", "storageClass", "tagging", "torrent", "uploadId", "uploads",
         "versionId", "versioning", "versions", "website", "response-cache-control", "response-content-disposition",
@@ -48,7 +49,8 @@ public sealed class SigV2(IIdentity identity, TimeProvider clock)
             || !long.TryParse(query["Expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var expires))
         {
             return S3Faults.Of(
-                FaultKind.Forbidden, "AccessDenied", "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+                FaultKind.Forbidden, "AccessDenied",
+                    "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
         }
 
         return expires < clock.GetUtcNow().ToUnixTimeSeconds()

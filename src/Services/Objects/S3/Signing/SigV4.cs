@@ -98,7 +98,8 @@ public sealed class SigV4(IIdentity identity, TimeProvider clock, Cloud cloud)
     {
         if (CanonicalRequest.Unsigned(call.Http, words.Headers) is { } unsigned)
         {
-            return S3Faults.Of(FaultKind.Forbidden, "AccessDenied", $"There were headers present in the request which were not signed: {unsigned}");
+            return S3Faults.Of(FaultKind.Forbidden, "AccessDenied",
+                $"There were headers present in the request which were not signed: {unsigned}");
         }
 
         if (await identity.FindAccessKey(words.Scope.Access, call.Ct) is not { } key)
@@ -110,7 +111,8 @@ public sealed class SigV4(IIdentity identity, TimeProvider clock, Cloud cloud)
         var canonical = new CanonicalRequest(call.Http, call.Target, words.Headers, payload);
         var stamp = time.ToString(TimeForm, CultureInfo.InvariantCulture);
         string SignOf(string digest) => signing.Sign($"{Algorithm}\n{stamp}\n{words.Scope.Text}\n{digest}");
-        return SigningKey.Same(SignOf(canonical.Digest), words.Signature) || SigningKey.Same(SignOf(canonical.DigestAsSent), words.Signature)
+        return SigningKey.Same(SignOf(canonical.Digest), words.Signature)
+            || SigningKey.Same(SignOf(canonical.DigestAsSent), words.Signature)
             ? new Signed(key, payload, new ChunkChain(signing, stamp, words.Scope.Text, words.Signature))
             : S3Faults.SignatureDoesNotMatch;
     }
@@ -184,6 +186,7 @@ public sealed record SignatureWords(CredentialScope Scope, IReadOnlyList<string>
         }
 
         var names = headers.Split(';');
-        return names.Length <= MostHeaders && names.All(n => n.Length > 0 && !n.Any(char.IsAsciiLetterUpper)) ? new(scope, names, signature) : null;
+        return names.Length <= MostHeaders && names.All(n =>
+            n.Length > 0 && !n.Any(char.IsAsciiLetterUpper)) ? new(scope, names, signature) : null;
     }
 }

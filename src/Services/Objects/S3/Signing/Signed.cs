@@ -4,7 +4,8 @@ using Alize.Services.Identity;
 namespace Alize.Services.Objects.S3.Signing;
 
 /// <summary>A verified signature: whose key, and what the chunks of a streamed body are chained to.</summary>
-/// <param name="Payload">What the signature says of the body: a SHA-256, UNSIGNED-PAYLOAD, one of the STREAMING- words; null in version 2.</param>
+/// <param name="Payload">What the signature says of the body: a SHA-256, UNSIGNED-PAYLOAD, one of the STREAMING- words; null in version
+/// 2.</param>
 /// <param name="Chain">Set for version 4.</param>
 public sealed record Signed(AccessKey Key, string? Payload, ChunkChain? Chain);
 

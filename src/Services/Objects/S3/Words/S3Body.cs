@@ -11,12 +11,14 @@ public static class S3Body
     public const int MostConfig = 64 * 1024;
 
     /// <exception cref="FaultException">MalformedXML, or what is wrong with the body.</exception>
-    public static async Task<XmlIn> Xml(S3Call call, string root, int most = MostConfig) => XmlIn.Parse(await Read(call, most), root);
+    public static async Task<XmlIn> Xml(S3Call call, string root, int most = MostConfig, bool sumsOfBody = true) =>
+        XmlIn.Parse(await Read(call, most, sumsOfBody), root);
 
-    public static async Task<ReadOnlyMemory<byte>> Read(S3Call call, int most)
+    /// <param name="sumsOfBody">False where checksum headers speak of something else than this body.</param>
+    public static async Task<ReadOnlyMemory<byte>> Read(S3Call call, int most, bool sumsOfBody = true)
     {
         var (badMd5, md5) = ObjectDraft.Md5(call.Header("Content-MD5"));
-        var (fault, opened) = Payload.Of(call);
+        var (fault, opened) = Payload.Of(call, null, sumsOfBody);
         using var payload = opened;
         if ((badMd5 ?? fault) is { } wrong)
         {

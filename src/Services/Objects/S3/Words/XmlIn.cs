@@ -77,7 +77,8 @@ public sealed class XmlIn(string name)
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    var element = new XmlIn(reader.LocalName) { Type = reader.GetAttribute("type", "http://www.w3.org/2001/XMLSchema-instance") };
+                    var element = new XmlIn(reader.LocalName) { Type = reader.GetAttribute("type",
+                        "http://www.w3.org/2001/XMLSchema-instance") };
                     if (++count > MostElements || reader.Depth >= MostDepth)
                     {
                         throw S3Faults.MalformedXml.Thrown();
@@ -95,7 +96,8 @@ public sealed class XmlIn(string name)
                     }
 
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when open.Count > 0:
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace
+                    when open.Count > 0:
                     open.Peek().Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement when Close(open) is { } done:
