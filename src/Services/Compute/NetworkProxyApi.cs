@@ -3,7 +3,8 @@ using Alize.Services.Network;
 
 namespace Alize.Services.Compute;
 
-/// <summary>The doors of networks under this service, which are gone since 2.36. They are read only: whoever makes networks asks Network.</summary>
+/// <summary>The doors of networks under this service, which are gone since 2.36. They are read only: whoever makes networks asks
+/// Network.</summary>
 public sealed class NetworkProxyApi(INetwork network, IFloating floating) : IDoor
 {
     private const int Last = 35;
