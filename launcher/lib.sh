@@ -42,6 +42,9 @@ install_packages() {
 needs_build() { [ ! -x "$PROGRAM" ] || [ -n "$(find "$ROOT/src" "$ROOT"/Directory.*.props -newer "$PROGRAM" -type f -not -path '*/obj/*' -not -path '*/bin/*' -print -quit)" ]; }
 
 build_program() {
+  # two clouds may come up at once from one clone
+  mkdir -p "$ROOT/artifacts"; exec 9>"$ROOT/artifacts/.building"; flock 9
+  needs_build || return 0
   command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: no dotnet on PATH."; return 1; }
   dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false && touch "$PROGRAM"
 }
@@ -69,7 +72,11 @@ running_pid() {
   [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$DATA" && echo "$pid"
 }
 
-scheme() { case " ${SERVE_OPTIONS[*]-} " in *" --tls-cert "*) echo https ;; *) echo http ;; esac; }
+# An address off loopback speaks TLS unless told --plain.
+scheme() {
+  case " ${SERVE_OPTIONS[*]-} " in *" --tls-cert "*) echo https; return ;; *" --plain "*) echo http; return ;; esac
+  case "$LISTEN $S3_LISTEN" in "127."*" 127."*|"[::1]"*" [::1]"*) echo http ;; *) echo https ;; esac
+}
 
 wait_healthy() {
   local i

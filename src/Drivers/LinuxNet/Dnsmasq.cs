@@ -30,6 +30,7 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
         var files = DnsmasqFiles.Compile(network, names.DhcpLink(network.Id), folder, shared);
         Write(Path.Combine(shared, "hosts"), files.Hosts);
         Write(Path.Combine(shared, "names"), files.Names);
+        Write(Path.Combine(shared, "options"), files.Options);
         var running = Find(Configuration(network.Id));
         var applied = Path.Combine(folder, "applied");
         if (running.Count == 1 && File.Exists(applied) && await File.ReadAllTextAsync(applied, ct) == files.Configuration)

@@ -7,7 +7,8 @@ namespace Alize.Drivers.LinuxNet;
 /// <param name="Configuration">Ranges, routes and options by subnet.</param>
 /// <param name="Hosts">MAC, addresses and name of each port.</param>
 /// <param name="Names">Address and name, for DNS.</param>
-public sealed record DnsmasqFiles(string Configuration, string Hosts, string Names)
+/// <param name="Options">What single ports are told.</param>
+public sealed record DnsmasqFiles(string Configuration, string Hosts, string Names, string Options)
 {
     private const string Domain = "openstacklocal";
 
@@ -16,7 +17,8 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     public static DnsmasqFiles Compile(NetworkWish network, string link, string folder, string shared) => new(
         Lines([.. Frame(link, folder, shared), .. Adverts(network, link), .. network.Subnets.SelectMany((s, i) => Subnet(network, s, i))]),
         string.Concat(network.DhcpHosts.GroupBy(h => AddressPrefix.Mac(h.Mac)).SelectMany(port => Host(port.Key, [.. port]))),
-        string.Concat(network.DhcpHosts.Select(h => $"{AddressPrefix.Host(h.Address)} {Name(h)}.{Domain} {Name(h)}\n")));
+        string.Concat(network.DhcpHosts.Select(h => $"{AddressPrefix.Host(h.Address)} {Name(h)}.{Domain} {Name(h)}\n")),
+        string.Concat(network.DhcpHosts.DistinctBy(h => h.PortId).SelectMany(h => h.Options.Select(o => Option(h, o)))));
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(l => l + "\n"));
 
@@ -26,6 +28,7 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
         $"domain={Domain}", $"local=/{Domain}/", "dhcp-authoritative", "dhcp-lease-max=65536", "quiet-dhcp", "quiet-dhcp6", "quiet-ra",
         $"pid-file={folder}/dnsmasq.pid", $"dhcp-leasefile={folder}/leases", $"log-facility={folder}/dnsmasq.log",
         $"dhcp-hostsfile={shared}/hosts", $"addn-hosts={shared}/names",
+        $"dhcp-optsfile={shared}/options",
     ];
 
     /// <summary>Tells prefix and mode; lifetime 0, for the default route is the router's to announce.</summary>
@@ -91,6 +94,11 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
         for (var i = 0; i < Math.Max(v4.Count, v6.Count); i++)
         {
             var line = new StringBuilder(mac);
+            if (hosts.Find(h => h.Options.Count > 0) is { } told)
+            {
+                line.Append(",set:").Append(Tag(told));
+            }
+
             if (i < v4.Count)
             {
                 line.Append(',').Append(AddressPrefix.Host(v4[i].Address));
@@ -104,6 +112,18 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
             yield return line.Append(',').Append(Name(i < v4.Count ? v4[i] : v6[i])).Append('\n').ToString();
         }
     }
+
+    /// <summary>Checked where it came in; what may not stand in this file is left out all the same.</summary>
+    private static string Option(DhcpHost host, DhcpOption option) => DhcpOptions.IsKnown(option.Name, option.Version)
+        && DhcpOptions.Fits(option.Name, option.Value, option.Version)
+        ? $"tag:{Tag(host)},{(option.Version == 4 ? "option" : "option6")}:{DhcpOptions.Named(option.Name)},{Value(option)}\n"
+        : "";
+
+    private static string Value(DhcpOption option) => option.Version == 6 && option.Name is ("dns-server" or "sntp-server")
+        ? string.Join(',', option.Value.Split(',').Select(a => a.Contains(':', StringComparison.Ordinal) ? $"[{a}]" : a))
+        : option.Value;
+
+    private static string Tag(DhcpHost host) => "p" + KernelNames.Checked(host.PortId).Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>A name that DNS takes: what it does not is left out; nothing left becomes host-ADDRESS.</summary>
     private static string Name(DhcpHost host)

@@ -15,6 +15,7 @@ public static class QemuDriver
         services.AddSingleton<GuestSight>();
         services.AddSingleton<GuestStarter>();
         services.AddSingleton<GuestLife>();
+        services.AddSingleton<GuestRemoval>();
         services.AddSingleton<GuestCopies>();
         services.AddSingleton<GuestWatch>();
         services.AddSingleton<Accelerator>();

@@ -15,6 +15,7 @@ public sealed class SqliteDb : Db
     public SqliteDb(string path, ILogger log, int cacheKiB = 16_384)
     {
         _path = path;
+        EnsurePrivate(path);
         CacheKiB = cacheKiB;
         _writer = new SqliteWriter(() => Open(write: true), log);
     }
@@ -43,6 +44,7 @@ public sealed class SqliteDb : Db
 
     public override async Task CopyTo(string path, CancellationToken ct)
     {
+        EnsurePrivate(path);
         await using var connection = Open(write: false);
         await using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO @path";
@@ -64,6 +66,18 @@ public sealed class SqliteDb : Db
         .Replace("$BINARY", "", StringComparison.Ordinal)
         .Replace("$BYTES", "blob", StringComparison.Ordinal)
         .Replace("$CLUSTERED", "WITHOUT ROWID", StringComparison.Ordinal);
+
+    /// <summary>SQLite makes its files readable for all, and those beside a database as the database is; ours are for the program alone.</summary>
+    private static void EnsurePrivate(string path)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+    }
 
     private SqliteConnection Open(bool write)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private const int Batch = 256;
     private const int QueueLength = 4096;
     private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Histogram<int> _batches = Meters.Alize.CreateHistogram<int>("alize_commit_batch", null, "Transactions that shared one commit");
 
     private readonly BlockingCollection<Job> _queue = new(QueueLength);
     private readonly Func<SqliteConnection> _open;
@@ -97,8 +100,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         transaction.Commit();
-        batch.ForEach(job => job.Answer());
+        _batches.Record(batch.Count);
         tx.RunAfterCommit();
+        batch.ForEach(job => job.Answer());
     }
 
     private void RunOne(SqliteTx tx, Job job)

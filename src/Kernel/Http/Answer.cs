@@ -62,7 +62,7 @@ public sealed class Answer
         return this;
     }
 
-    internal async Task Write(HttpContext http)
+    public async Task Write(HttpContext http)
     {
         var response = http.Response;
         response.StatusCode = Status;

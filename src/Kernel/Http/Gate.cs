@@ -55,6 +55,7 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         var call = new Call(http, routes[0], NewRequestId());
         var headers = http.Response.Headers;
         Name(headers, routes[0].Door, call.RequestId);
+        using var scope = log.BeginScope(call.RequestId);
         Answer answer;
         try
         {
@@ -81,6 +82,7 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         var route = Array.Find(routes, r => (r.From is not { } from || version >= from) && (r.Until is not { } until || version <= until))
             ?? throw new Fault(FaultKind.NotFound, "The resource could not be found.").Thrown();
         call = new Call(http, route, call.RequestId) { Version = version };
+        RefuseNul(http.Request.QueryString);
         await Admit(call);
         if (route.Body is { } schema)
         {
@@ -88,6 +90,15 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         }
 
         return await route.Handle(call);
+    }
+
+    /// <summary>No text holds NUL, and one of the databases would refuse it later.</summary>
+    private static void RefuseNul(QueryString query)
+    {
+        if (query.Value?.Contains("%00", StringComparison.Ordinal) == true)
+        {
+            throw Fault.BadRequest("Invalid input for query parameters: NUL is not allowed.").Thrown();
+        }
     }
 
     private async Task Admit(Call call)
@@ -99,6 +110,11 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         if (rule.Needs != Needs.Nothing && !call.Caller.Authenticated)
         {
             throw Fault.Unauthenticated().Thrown();
+        }
+
+        if (!call.Caller.MayCall(call.Route.Door.Service, call.Http.Request.Method, call.Http.Request.Path.Value ?? "/"))
+        {
+            throw Fault.Forbidden("The access rules of the application credential do not allow this request.").Thrown();
         }
 
         if (!rule.Allows(call.Caller))
@@ -144,14 +160,7 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
             return JsonDocument.Parse("{}").RootElement;
         }
 
-        try
-        {
-            return JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), new() { MaxDepth = 32 }).RootElement;
-        }
-        catch (JsonException)
-        {
-            throw Fault.BadRequest("Malformed request body: it is not valid JSON.").Thrown();
-        }
+        return JsonBodies.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
     }
 
     private Answer Refuse(Door door, Fault fault)

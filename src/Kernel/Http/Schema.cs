@@ -144,7 +144,7 @@ public sealed record TextSchema(int Min, int Max) : Schema
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            return Invalid(path, default, "NUL is not allowed");
+            return $"Invalid input for field/attribute {path}. NUL is not allowed";
         }
 
         if (Words is { } words && !words.Contains(text))

@@ -11,6 +11,9 @@ public sealed record Cloud(string Id, string DataDir, string Region, string Publ
     /// <summary>The part of the id that fits into a kernel name.</summary>
     public string Short => Id[..4];
 
+    /// <summary>Buckets are host names under it; null where none are.</summary>
+    public string? S3Domain { get; init; }
+
     /// <summary>The name of this host.</summary>
     public string Host { get; init; } = "localhost";
 }

@@ -40,6 +40,10 @@ public sealed record Caller
 
     public bool Unrestricted { get; init; } = true;
 
+    /// <summary>The only operations that the credential behind this token may use; null where it may use all.
+    /// The gate asks; a mount that parses its own requests asks <see cref="MayCall"/> itself.</summary>
+    public IReadOnlyList<AccessRule>? AccessRules { get; init; }
+
     public bool Authenticated => UserId.Length > 0;
 
     public bool IsAdmin => Roles.Contains("admin");
@@ -49,6 +53,21 @@ public sealed record Caller
     public bool IsMember => IsManager || Roles.Contains("member") || Roles.Contains("ResellerAdmin");
 
     public bool IsReader => IsMember || Roles.Contains("reader");
+
+    /// <summary>Whether the credential behind this token may use an operation at all; what the roles allow is another question.</summary>
+    /// <param name="service">The door's name of the service.</param>
+    /// <param name="path">The path as requested, with the service's own first segment.</param>
+    public bool MayCall(string service, string method, string path)
+    {
+        if (AccessRules is null)
+        {
+            return true;
+        }
+
+        IReadOnlyCollection<string> names = service == "volume" ? ["volume", "volumev3", "block-storage"] : [service];
+        var below = path.IndexOf('/', 1);
+        return AccessRules.Any(r => r.Allows(names, method, below < 0 ? "/" : path[below..]));
+    }
 
     /// <summary>The project in whose name the caller acts.</summary>
     /// <exception cref="FaultException">403 where the token has no project.</exception>

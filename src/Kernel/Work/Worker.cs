@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ public sealed partial class Worker(WorkTable work, IEnumerable<IReconciler> reco
 {
     private const int Slots = 32;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly Counter<long> _reconciles = Meters.Alize.CreateCounter<long>("alize_reconciles", null, "Looks at a resource, by kind and outcome");
     private readonly Dictionary<string, IReconciler> _byKind = reconcilers.ToDictionary(r => r.Kind);
     private readonly ConcurrentDictionary<Claim, Task> _held = new();
     private readonly SemaphoreSlim _free = new(Slots);
@@ -119,12 +121,15 @@ public sealed partial class Worker(WorkTable work, IEnumerable<IReconciler> reco
 
         try
         {
-            await work.Finish(claim, await reconciler.Reconcile(claim, ct));
+            var next = await reconciler.Reconcile(claim, ct);
+            await work.Finish(claim, next);
+            Count(claim, "done");
         }
         catch (FaultException e)
         {
             LogBroken(e, claim.Kind, claim.Id);
             await work.Finish(claim, Next.Broken(e.Fault));
+            Count(claim, "broken");
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -136,7 +141,12 @@ public sealed partial class Worker(WorkTable work, IEnumerable<IReconciler> reco
         {
             LogRetry(e, claim.Kind, claim.Id, claim.Attempt);
             await work.Retry(claim, e.Message);
-        }    }
+            Count(claim, "failed");
+        }
+    }
+
+    private static void Count(Claim claim, string outcome) => _reconciles.Add(
+        1, new KeyValuePair<string, object?>("kind", claim.Kind), new KeyValuePair<string, object?>("outcome", outcome));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Id}: attempt {Attempt} failed, will try again")]
     private partial void LogRetry(Exception e, string kind, string id, int attempt);

@@ -13,7 +13,7 @@ public static class AdminAccess
         var openrc = Path.Combine(options.DataDir, "openrc.sh");
         var password = Known(openrc) ?? Ids.Random.Hex(16);
         var auth = $"{cloud.PublicUrl}/identity/v3";
-        var ca = options.TlsCert is { } cert ? Path.GetFullPath(cert) : null;
+        var ca = (options.CaCert ?? options.TlsCert) is { } cert ? Path.GetFullPath(cert) : null;
         Write(openrc, $"""
             # The administrator of this cloud. Keep it private.
             export OS_AUTH_URL={auth}
@@ -25,6 +25,7 @@ public static class AdminAccess
             export OS_REGION_NAME={cloud.Region}
             export OS_IDENTITY_API_VERSION=3
             export OS_VOLUME_API_VERSION=3
+            export ALIZE_S3_URL={cloud.S3Url}
             {(ca is null ? "" : $"export OS_CACERT={ca}")}
             """);
         Write(Path.Combine(options.DataDir, "clouds.yaml"), $"""
@@ -38,6 +39,7 @@ public static class AdminAccess
                   user_domain_name: Default
                   project_domain_name: Default
                 region_name: {cloud.Region}
+                s3_url: {cloud.S3Url}
                 identity_api_version: 3
             {(ca is null ? "" : $"    cacert: {ca}")}
             """);

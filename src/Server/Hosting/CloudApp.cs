@@ -10,6 +10,7 @@ using Alize.Services.Identity;
 using Alize.Services.Images;
 using Alize.Services.Network;
 using Alize.Services.Objects;
+using Alize.Services.Objects.S3;
 using Alize.Services.Placement;
 using Alize.Services.Volumes;
 
@@ -34,6 +35,7 @@ public static class CloudApp
         services.AddSingleton<Db>(s => OpenDb(options, s.GetRequiredService<ILoggerFactory>()));
         services.AddKernel();
         services.AddSingleton<IDoor, HealthApi>();
+        services.AddMetrics(options);
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         replace?.Invoke(services);
@@ -60,7 +62,15 @@ public static class CloudApp
         kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
         kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
         kestrel.Listen(options.Listen, listen => Secure(listen, options));
-        kestrel.Listen(options.S3Listen, listen => Secure(listen, options));
+        kestrel.Listen(options.S3Listen, listen =>
+        {
+            Secure(listen, options);
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(S3Listener.Mark);
+                return next(connection);
+            });
+        });
     });
 
     private static void Secure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, CloudOptions options)
@@ -98,5 +108,6 @@ public static class CloudApp
         });
         app.UseRouting();
         gate.Map(app);
+        app.MapMetrics();
     }
 }

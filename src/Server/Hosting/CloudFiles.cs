@@ -18,6 +18,10 @@ public static class CloudFiles
         }
 
         var id = File.ReadAllText(path).Trim();
-        return new Cloud(id, Path.GetFullPath(options.DataDir), options.Region, options.PublicBase, options.S3Base) { Host = Environment.MachineName };
+        return new Cloud(id, Path.GetFullPath(options.DataDir), options.Region, options.PublicBase, options.S3Base) 
+        {
+            Host = Environment.MachineName,
+            S3Domain = options.S3Domain ?? (System.Net.IPAddress.IsLoopback(options.S3Listen.Address) ? "localhost" : null),
+        };
     }
 }

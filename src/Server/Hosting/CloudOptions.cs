@@ -14,6 +14,9 @@ public sealed record CloudOptions
     /// <summary>Base of all links; the listen address where the operator named none.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>Buckets are host names under it (BUCKET.DOMAIN); null is localhost on loopback, else paths only.</summary>
+    public string? S3Domain { get; init; }
+
     public string Region { get; init; } = "RegionOne";
 
     /// <summary>A PostgreSQL connection string; null keeps state in SQLite files under <see cref="DataDir"/>.</summary>
@@ -22,6 +25,9 @@ public sealed record CloudOptions
     public string? TlsCert { get; init; }
 
     public string? TlsKey { get; init; }
+
+    /// <summary>The CA that clients shall trust, where the cloud has one of its own.</summary>
+    public string? CaCert { get; init; }
 
     /// <summary>Plain HTTP on an address off loopback, said on purpose.</summary>
     public bool Plain { get; init; }

@@ -33,14 +33,23 @@ public sealed class RotatingLog(string folder, TimeProvider clock) : ILoggerProv
     {
         lock (_gate)
         {
-            _file ??= Open();
-            if (_file.Length + line.Length > MostBytes)
+            try
             {
-                Rotate();
-            }
+                _file ??= Open();
+                if (_file.Length + line.Length > MostBytes)
+                {
+                    Rotate();
+                }
 
-            _file.Write(line);
-            _file.Flush();
+                _file.Write(line);
+                _file.Flush();
+            }
+            catch (IOException)
+            {
+                // a full disk must not stop what is being logged; the next line tries again
+                _file?.Dispose();
+                _file = null;
+            }
         }
     }
 
@@ -94,12 +103,23 @@ public sealed class RotatingLog(string folder, TimeProvider clock) : ILoggerProv
                     json.WriteString("exception", exception.ToString());
                 }
 
-                log._scopes?.ForEachScope((scope, writer) => writer.WriteString("scope", scope?.ToString()), json);
+                WriteScopes(json);
                 json.WriteEndObject();
             }
 
             buffer.WriteByte((byte)'\n');
             log.Append(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        }
+
+        /// <summary>Whose request or work it is.</summary>
+        private void WriteScopes(Utf8JsonWriter json)
+        {
+            List<string>? scopes = null;
+            log._scopes?.ForEachScope((scope, _) => (scopes ??= []).Add(scope?.ToString() ?? ""), json);
+            if (scopes is not null)
+            {
+                json.WriteString("scope", string.Join(' ', scopes));
+            }
         }
     }
 

@@ -19,7 +19,8 @@ public static class CatalogPolicy
     public static readonly Rule SpecUpdate = new("os_compute_api:os-flavor-extra-specs:update", Needs.Admin, "Change an extra spec");
     public static readonly Rule SpecDelete = new("os_compute_api:os-flavor-extra-specs:delete", Needs.Admin, "Remove an extra spec");
     public static readonly Rule AccessList = new("os_compute_api:os-flavor-access", Needs.Admin, "List who may use a private flavor");
-    public static readonly Rule AccessChange = new("os_compute_api:os-flavor-access:add_tenant_access", Needs.Admin, "Give or take a private flavor");
+    public static readonly Rule AccessChange = new(
+        "os_compute_api:os-flavor-access:add_tenant_access", Needs.Admin, "Give or take a private flavor");
 
     public static readonly Rule KeyPairList = new("os_compute_api:os-keypairs:index", Needs.Reader, "List one's key pairs");
     public static readonly Rule KeyPairShow = new("os_compute_api:os-keypairs:show", Needs.Reader, "Show a key pair");
@@ -47,12 +48,15 @@ public static class CatalogPolicy
     public static readonly Rule AggregateCreate = new("os_compute_api:os-aggregates:create", Needs.Admin, "Create an aggregate");
     public static readonly Rule AggregateUpdate = new("os_compute_api:os-aggregates:update", Needs.Admin, "Change an aggregate");
     public static readonly Rule AggregateDelete = new("os_compute_api:os-aggregates:delete", Needs.Admin, "Delete an aggregate");
-    public static readonly Rule AggregateAction = new("os_compute_api:os-aggregates:action", Needs.Admin, "Change an aggregate's hosts or metadata");
+    public static readonly Rule AggregateAction = new(
+        "os_compute_api:os-aggregates:action", Needs.Admin, "Change an aggregate's hosts or metadata");
     public static readonly Rule HypervisorList = new("os_compute_api:os-hypervisors:list", Needs.Admin, "List hypervisors");
     public static readonly Rule HypervisorShow = new("os_compute_api:os-hypervisors:show", Needs.Admin, "Show a hypervisor");
-    public static readonly Rule HypervisorStatistics = new("os_compute_api:os-hypervisors:statistics", Needs.Admin, "Sum up all hypervisors");
+    public static readonly Rule HypervisorStatistics = new(
+        "os_compute_api:os-hypervisors:statistics", Needs.Admin, "Sum up all hypervisors");
     public static readonly Rule ServiceList = new("os_compute_api:os-services:list", Needs.Admin, "List the service's parts");
-    public static readonly Rule ServiceUpdate = new("os_compute_api:os-services:update", Needs.Admin, "Enable, disable or force down a host");
+    public static readonly Rule ServiceUpdate = new(
+        "os_compute_api:os-services:update", Needs.Admin, "Enable, disable or force down a host");
     public static readonly Rule HostList = new("os_compute_api:os-hosts:list", Needs.Admin, "List hosts");
     public static readonly Rule HostShow = new("os_compute_api:os-hosts:show", Needs.Admin, "Show a host's resources");
     public static readonly Rule UsageList = new("os_compute_api:os-simple-tenant-usage:list", Needs.Admin, "List all projects' usage");
@@ -60,11 +64,20 @@ public static class CatalogPolicy
 
     public static readonly Rule ImageList = new("os_compute_api:images:index", Needs.Reader, "List images under this service");
     public static readonly Rule ImageShow = new("os_compute_api:images:show", Needs.Reader, "Show an image under this service");
-    public static readonly Rule ImageUpdate = new("os_compute_api:image-metadata:update", Needs.Member, "Change an image's metadata under this service");
+    public static readonly Rule ImageUpdate = new(
+        "os_compute_api:image-metadata:update", Needs.Member, "Change an image's metadata under this service");
     public static readonly Rule ImageDelete = new("os_compute_api:images:delete", Needs.Member, "Delete an image under this service");
-    public static readonly Rule GroupProxyRead = new("os_compute_api:os-security-groups:get", Needs.Reader, "Read security groups under this service");
-    public static readonly Rule GroupProxyWrite = new("os_compute_api:os-security-groups:create", Needs.Member, "Change security groups under this service");
-    public static readonly Rule FloatingRead = new("os_compute_api:os-floating-ips:list", Needs.Reader, "Read floating IPs under this service");
-    public static readonly Rule FloatingWrite = new("os_compute_api:os-floating-ips:create", Needs.Member, "Take and give back floating IPs under this service");
+    public static readonly Rule GroupProxyRead = new(
+        "os_compute_api:os-security-groups:get", Needs.Reader, "Read security groups under this service");
+    public static readonly Rule GroupProxyWrite = new(
+        "os_compute_api:os-security-groups:create", Needs.Member, "Change security groups under this service");
+    public static readonly Rule FloatingRead = new(
+        "os_compute_api:os-floating-ips:list", Needs.Reader, "Read floating IPs under this service");
+    public static readonly Rule FloatingWrite = new(
+        "os_compute_api:os-floating-ips:create", Needs.Member, "Take and give back floating IPs under this service");
     public static readonly Rule NetworkProxyRead = new("os_compute_api:os-networks:list", Needs.Reader, "Read networks under this service");
+    public static readonly Rule VolumeProxyRead = new(
+        "os_compute_api:os-volumes:list", Needs.Reader, "Read volumes and snapshots under this service");
+    public static readonly Rule VolumeProxyWrite = new(
+        "os_compute_api:os-volumes:create", Needs.Member, "Make and delete volumes and snapshots under this service");
 }

@@ -26,6 +26,7 @@ internal static class CatalogSetup
         services.AddSingleton<IDoor, ComputeServicesApi>().AddSingleton<IDoor, HostsApi>().AddSingleton<IDoor, TenantUsageApi>();
         services.AddSingleton<IDoor, GuestPasswordsApi>();
         services.AddSingleton<IDoor, ImageProxyApi>().AddSingleton<IDoor, GroupProxyApi>().AddSingleton<IDoor, FloatingProxyApi>();
-        services.AddSingleton<IDoor, NetworkProxyApi>();
+        services.AddSingleton<IDoor, NetworkProxyApi>().AddSingleton<IDoor, VolumeProxyApi>();
+        services.AddSingleton<IServerActions, FloatingActions>();
     }
 }

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>What a project, and each of its users, may have of this service's resources. Counters change in the transaction that takes.</summary>
+/// <summary>What a project, and each of its users, may have of this service's resources. Counters change in the transaction that
+/// takes.</summary>
 public static class ComputeQuotas
 {
     public const string Instances = "instances";
@@ -62,7 +63,8 @@ public static class ComputeQuotas
         }
     }
 
-    /// <summary>A project's limit of a resource that is not counted up, such as the items of one server's metadata; -1 is unlimited.</summary>
+    /// <summary>A project's limit of a resource that is not counted up, such as the items of one server's metadata; -1 is
+    /// unlimited.</summary>
     public static async Task<long> Limit(Tx tx, string project, string resource)
     {
         var own = await tx.Query(

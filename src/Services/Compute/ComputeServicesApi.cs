@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>The door of the service's parts: on each host the one that runs guests. Before 2.53 a part is named by host and binary, then by its id.</summary>
+/// <summary>The door of the service's parts: on each host the one that runs guests. Before 2.53 a part is named by host and binary, then by
+/// its id.</summary>
 public sealed class ComputeServicesApi(ComputeHosts hosts) : IDoor
 {
     private static readonly (string, Schema)[] _named =

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>The versions of this service, told without a token. The first is what old clients look for; all of it is served under the second.</summary>
+/// <summary>The versions of this service, told without a token. The first is what old clients look for; all of it is served under the
+/// second.</summary>
 public sealed class ComputeVersionsApi(Cloud cloud) : IDoor
 {
     public void Map(Doors doors)

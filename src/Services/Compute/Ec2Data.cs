@@ -5,7 +5,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>What EC2's guests ask for: small files under <c>VERSION/meta-data</c>, and the same as one document on the config drive.</summary>
+/// <summary>What EC2's guests ask for: small files under <c>VERSION/meta-data</c>, and the same as one document on the config
+/// drive.</summary>
 internal static class Ec2Data
 {
     /// <summary>The versions are served alike: what a later one added does not disturb who asks for an earlier.</summary>

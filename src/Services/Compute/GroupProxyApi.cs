@@ -30,7 +30,7 @@ public sealed class GroupProxyApi(IGroups groups) : IDoor
         return Answer.Json(200, o => o.List("security_groups", list, (g, group) => GroupProxyWire.Write(g, group, named)));
     }
 
-    private async Task<Answer> Show(Call call) => await One(await groups.Get(call.Caller, call.Path("id"), call.Ct), call.Ct);
+    private async Task<Answer> Show(Call call) => await One(await groups.Get(call.Caller, Id(call, "Security group"), call.Ct), call.Ct);
 
     private async Task<Answer> Create(Call call)
     {
@@ -42,12 +42,12 @@ public sealed class GroupProxyApi(IGroups groups) : IDoor
     {
         var body = call.Body.GetProperty("security_group");
         return await One(
-            await ProxyRefusals.Worded(() => groups.Update(call.Caller, call.Path("id"), body.Text("name"), body.Text("description"))), call.Ct);
+            await ProxyRefusals.Worded(() => groups.Update(call.Caller, Id(call, "Security group"), body.Text("name"), body.Text("description"))), call.Ct);
     }
 
     private async Task<Answer> Delete(Call call)
     {
-        await ProxyRefusals.Worded(() => groups.Delete(call.Caller, call.Path("id")));
+        await ProxyRefusals.Worded(() => groups.Delete(call.Caller, Id(call, "Security group")));
         return Answer.Empty(202);
     }
 
@@ -61,9 +61,14 @@ public sealed class GroupProxyApi(IGroups groups) : IDoor
 
     private async Task<Answer> DeleteRule(Call call)
     {
-        await ProxyRefusals.Worded(() => groups.DeleteRule(call.Caller, call.Path("id")));
+        await ProxyRefusals.Worded(() => groups.DeleteRule(call.Caller, Id(call, "Security group rule")));
         return Answer.Empty(202);
     }
+
+    /// <exception cref="FaultException">400 where it has not an id's form: clients of old sent numbers.</exception>
+    private static string Id(Call call, string what) => Guid.TryParse(call.Path("id"), out _)
+        ? call.Path("id")
+        : throw Fault.BadRequest($"{what} id should be uuid").Thrown();
 
     private async Task<Answer> One(GroupInfo group, CancellationToken ct)
     {

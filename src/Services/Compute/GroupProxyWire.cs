@@ -55,6 +55,14 @@ internal static class GroupProxyWire
     /// <exception cref="FaultException">400 where what is said makes no rule.</exception>
     public static NewGroupRule Read(JsonElement body)
     {
+        foreach (var name in (string[])["parent_group_id", "group_id"])
+        {
+            if (body.TextOrNull(name) is { } id && !Guid.TryParse(id, out _))
+            {
+                throw Fault.BadRequest($"Invalid input for field/attribute {name}. Value: {id}. '{id}' is not a 'uuid'").Thrown();
+            }
+        }
+
         var (parent, source, protocol) = (body.Text("parent_group_id"), body.TextOrNull("group_id"), body.TextOrNull("ip_protocol")?.ToLowerInvariant());
         var (from, to) = (Number(body, "from_port", protocol), Number(body, "to_port", protocol));
         if (source is not null && from is null && to is null)

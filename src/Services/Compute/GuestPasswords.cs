@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>The verbs of the password that a guest made up and encrypted for its owner's key: the guest leaves it once, the owner reads and clears it.</summary>
+/// <summary>The verbs of the password that a guest made up and encrypted for its owner's key: the guest leaves it once, the owner reads and
+/// clears it.</summary>
 public sealed class GuestPasswords(Db db, LedgerBook ledger)
 {
     public const int MostBytes = 1020;

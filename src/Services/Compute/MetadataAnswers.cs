@@ -4,7 +4,8 @@ using Alize.Services.Network;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Answers a guest out of its own tree. Which guest asks is told by the network that the connection came by and its source address,
+/// <summary>Answers a guest out of its own tree. Which guest asks is told by the network that the connection came by and its source
+/// address,
 /// which the filter on its port holds to its own; nothing that it says itself counts.</summary>
 public sealed class MetadataAnswers(INetwork network, Servers servers, ServerFacts guests, GuestPasswords passwords, Ids ids)
 {

@@ -74,7 +74,8 @@ public sealed partial class MetadataServer(INetworkFabric fabric, MetadataAnswer
         await Part(connection.Socket);
     }
 
-    /// <summary>Reads away what the guest still sends: closing on it would reset the connection before the guest has read our last words.</summary>
+    /// <summary>Reads away what the guest still sends: closing on it would reset the connection before the guest has read our last
+    /// words.</summary>
     private async Task Part(Socket socket)
     {
         socket.Shutdown(SocketShutdown.Send);

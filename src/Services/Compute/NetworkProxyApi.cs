@@ -3,8 +3,9 @@ using Alize.Services.Network;
 
 namespace Alize.Services.Compute;
 
-/// <summary>The doors of networks under this service, which are gone since 2.36. They are read only: whoever makes networks asks Network.</summary>
-public sealed class NetworkProxyApi(INetwork network) : IDoor
+/// <summary>The doors of networks under this service, which are gone since 2.36. They are read only: whoever makes networks asks
+/// Network.</summary>
+public sealed class NetworkProxyApi(INetwork network, IFloating floating) : IDoor
 {
     private const int Last = 35;
 
@@ -27,7 +28,7 @@ public sealed class NetworkProxyApi(INetwork network) : IDoor
 
     private async Task<Answer> List(Call call)
     {
-        var list = await network.Usable(call.Caller, call.Ct);
+        var list = await Seen(call);
         return Answer.Json(200, o => o.List("networks", list, Brief));
     }
 
@@ -39,7 +40,7 @@ public sealed class NetworkProxyApi(INetwork network) : IDoor
 
     private async Task<Answer> ListWhole(Call call)
     {
-        var list = await network.Usable(call.Caller, call.Ct);
+        var list = await Seen(call);
         return Answer.Json(200, o => o.List("networks", list, Whole));
     }
 
@@ -47,6 +48,13 @@ public sealed class NetworkProxyApi(INetwork network) : IDoor
     {
         var found = await Get(call);
         return Answer.Json(200, o => o.Object("network", n => Whole(n, found)));
+    }
+
+    /// <summary>What the project may use, and what lies outside.</summary>
+    private async Task<List<NetworkInfo>> Seen(Call call)
+    {
+        var usable = await network.Usable(call.Caller, call.Ct);
+        return [.. usable.Concat(await floating.Pools(call.Caller, call.Ct)).DistinctBy(n => n.Id)];
     }
 
     private async Task<NetworkInfo> Get(Call call) =>

@@ -22,6 +22,12 @@ public sealed class AccessKeys(Credentials credentials, Standings standings, Epo
             return null;
         }
 
+        // a request signed for S3 is none that access rules could name
+        if (standing.AppCredential?.Rules is not null)
+        {
+            return null;
+        }
+
         var key = new AccessKey(access, credentials.Reveal(credential), standing.ToCaller());
         _known.Keep(access, new(key, now));
         return key;

@@ -10,14 +10,21 @@ public sealed record AppCredential(
     string Id, string UserId, string ProjectId, string Name, string? Description, string SecretHash, long? ExpiresMs, bool Unrestricted,
     IReadOnlyList<string> Roles, string? Rules)
 {
-    public static Raw Columns { get; } = new("id, account, project, name, description, secret, expires_at, unrestricted, roles, rules");
+    /// <summary>Microseconds below the millisecond of <see cref="ExpiresMs"/>, so that clients get back the time that they sent.</summary>
+    public int ExpiresFraction { get; init; }
+
+
+    public static Raw Columns { get; } = new("id, account, project, name, description, secret, expires_at, unrestricted, roles, rules, expires_fraction");
 
     public static AppCredential Read(DbDataReader row)
     {
         var c = row.Columns();
         return new(
             c.Text(), c.Text(), c.Text(), c.Text(), c.TextOrNull(), c.Text(), c.LongOrNull(), c.Flag(),
-            c.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries), c.Text() is { Length: > 0 } rules ? rules : null);
+            c.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries), c.Text() is { Length: > 0 } rules ? rules : null)
+        {
+            ExpiresFraction = c.Int(),
+        };
     }
 
     public static Task<AppCredential?> Find(Tx tx, string id) =>

@@ -6,7 +6,7 @@ using Alize.Kernel;
 namespace Alize.Services.Identity;
 
 /// <summary>The verbs of application credentials.</summary>
-public sealed class AppCredentials(Db db, Changes changes, Ids ids, TimeProvider clock)
+public sealed class AppCredentials(Db db, Changes changes, AccessRules rules, Ids ids, TimeProvider clock)
 {
     private const int MostEach = 200;
 
@@ -36,7 +36,7 @@ public sealed class AppCredentials(Db db, Changes changes, Ids ids, TimeProvider
     /// <summary>Makes one for the caller on its project. The secret is answered once and never again.</summary>
     public async Task<(AppCredential Credential, List<RoleRef> Roles, string Secret)> Create(Caller by, JsonElement b)
     {
-        var expires = IdentityDoor.ReadTime(b.TextOrNull("expires_at"));
+        var (expires, fraction) = IdentityDoor.ReadTimeMicros(b.TextOrNull("expires_at"));
         if (expires <= clock.NowMs())
         {
             throw Fault.BadRequest("expires_at lies in the past.").Thrown();
@@ -49,7 +49,10 @@ public sealed class AppCredentials(Db db, Changes changes, Ids ids, TimeProvider
             var roles = await WantedRoles(tx, by, b);
             var credential = new AppCredential(
                 ids.Hex(16), by.UserId, by.Project, b.Text("name"), b.TextOrNull("description"), hash, expires, b.FlagOrNull("unrestricted") ?? false,
-                [.. roles.Select(r => r.Id)], null);
+                [.. roles.Select(r => r.Id)], await rules.Ensure(tx, by.UserId, b))
+            {
+                ExpiresFraction = fraction,
+            };
             await Insert(tx, credential);
             return (credential.Id, (credential, roles));
         });
@@ -97,9 +100,9 @@ public sealed class AppCredentials(Db db, Changes changes, Ids ids, TimeProvider
         }
 
         var made = await tx.Execute($"""
-            INSERT INTO identity_app_credential (id, account, project, name, description, secret, expires_at, unrestricted, roles, rules)
+            INSERT INTO identity_app_credential (id, account, project, name, description, secret, expires_at, unrestricted, roles, rules, expires_fraction)
             VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Name}, {c.Description}, {c.SecretHash}, {c.ExpiresMs}, {c.Unrestricted},
-                {string.Join(' ', c.Roles)}, {c.Rules ?? ""}) ON CONFLICT DO NOTHING
+                {string.Join(' ', c.Roles)}, {c.Rules ?? ""}, {c.ExpiresFraction}) ON CONFLICT DO NOTHING
             """);
         if (made == 0)
         {

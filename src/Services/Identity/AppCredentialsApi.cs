@@ -9,7 +9,7 @@ public sealed class AppCredentialsApi(AppCredentials credentials, Cloud cloud) :
         "application_credential", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description), ("secret", Schema.Text(0, PasswordHasher.MostChars).OrNull()),
         ("expires_at", Schema.Text(0, 64).OrNull()), ("unrestricted", Schema.Flag(asText: false)),
         ("roles", Schema.List(Schema.Object(("id", IdentityDoor.IdText), ("name", IdentityDoor.Name)).Open(), 0, 100)),
-        ("access_rules", Schema.List(Schema.Any(), 0, 100)));
+        ("access_rules", Schema.List(AccessRuleRow.Body, 0, 50)));
 
     public void Map(Doors doors)
     {
@@ -44,11 +44,6 @@ public sealed class AppCredentialsApi(AppCredentials credentials, Cloud cloud) :
         }
 
         var body = call.Body.GetProperty("application_credential");
-        if (body.Items("access_rules").Any())
-        {
-            throw new Fault(FaultKind.NotImplemented, "Access rules are not offered here yet: leave access_rules out.").Thrown();
-        }
-
         var (credential, roles, secret) = await credentials.Create(call.Caller, body);
         return Answer.Json(201, o => o.Object("application_credential", x => Write(x, credential, roles, secret)));
     }
@@ -68,7 +63,7 @@ public sealed class AppCredentialsApi(AppCredentials credentials, Cloud cloud) :
         o.Text("description", c.Description);
         o.Text("project_id", c.ProjectId);
         o.Text("user_id", c.UserId);
-        o.Text("expires_at", c.ExpiresMs is { } expires ? IdentityDoor.Time(expires).TrimEnd('Z') : null);
+        o.Text("expires_at", c.ExpiresMs is { } expires ? IdentityDoor.TimeMicros(expires, c.ExpiresFraction) : null);
         o.Flag("unrestricted", c.Unrestricted);
         o.Text("system", null);
         o.List("roles", roles, (x, r) =>
@@ -77,6 +72,11 @@ public sealed class AppCredentialsApi(AppCredentials credentials, Cloud cloud) :
             x.Text("name", r.Name);
             x.Text("domain_id", null);
         });
+        if (c.Rules is { } rules)
+        {
+            o.Raw("access_rules", rules);
+        }
+
         if (secret is not null)
         {
             o.Text("secret", secret);

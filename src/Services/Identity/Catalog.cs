@@ -17,10 +17,14 @@ public sealed class Catalog(Db db, Epoch epoch, Cloud cloud)
         var now = await epoch.Now(ct);
         if (_known is not { } known || known.Epoch != now)
         {
-            _known = known = new(now, await db.Read(Load, ct));
+            _known = known = await db.Read(async tx => new Known(now, await Load(tx), await EndpointFilters.Load(tx)), ct);
         }
 
-        return [.. known.Entries.Select(e => e with { Endpoints = [.. e.Endpoints.Select(p => Fill(p, project)).OfType<Endpoint>()] })];
+        var filter = project is null ? null : known.Filters.GetValueOrDefault(project);
+        return [.. known.Entries.Select(e => e with
+        {
+            Endpoints = [.. e.Endpoints.Where(p => filter?.Shows(p) ?? true).Select(p => Fill(p, project)).OfType<Endpoint>()],
+        }).Where(e => filter is null || e.Endpoints.Count > 0)];
     }
 
     /// <summary>An endpoint's URL as clients see it where no project is filled in.</summary>
@@ -50,5 +54,5 @@ public sealed class Catalog(Db db, Epoch epoch, Cloud cloud)
         return endpoint with { Url = url };
     }
 
-    private sealed record Known((long, long) Epoch, List<CatalogEntry> Entries);
+    private sealed record Known((long, long) Epoch, List<CatalogEntry> Entries, Dictionary<string, EndpointFilter> Filters);
 }

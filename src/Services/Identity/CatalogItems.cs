@@ -59,7 +59,12 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     public Task DeleteService(Caller by, string id) => changes.Make(by, "service", "delete", async tx =>
     {
         await CatalogService.Get(tx, id);
+        await tx.Execute($"""
+            DELETE FROM identity_endpoint_filter WHERE kind = {EndpointFilters.OfEndpoint}
+                AND target IN (SELECT id FROM identity_endpoint WHERE service = {id})
+            """);
         await tx.Execute($"DELETE FROM identity_endpoint WHERE service = {id}");
+        await tx.Execute($"DELETE FROM identity_limit WHERE service = {id}");
         await tx.Execute($"DELETE FROM identity_service WHERE id = {id}");
         return (id, true);
     });
@@ -124,6 +129,7 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     {
         await Endpoint.Get(tx, id);
         await tx.Execute($"DELETE FROM identity_endpoint WHERE id = {id}");
+        await tx.Execute($"DELETE FROM identity_endpoint_filter WHERE kind = {EndpointFilters.OfEndpoint} AND target = {id}");
         return (id, true);
     });
 

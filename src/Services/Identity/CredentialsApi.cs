@@ -10,7 +10,7 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/credentials", IdentityPolicy.Credentials, List);
         keystone.Post("/credentials", IdentityPolicy.Credentials, Create, CredentialWire.Create);
-        keystone.Get("/credentials/{id}", IdentityPolicy.Credentials, async c => Shown(200, await credentials.Get(c.Caller, c.Path("id"), c.Ct)));
+        keystone.Get("/credentials/{id}", IdentityPolicy.Credentials, Show);
         keystone.Patch("/credentials/{id}", IdentityPolicy.Credentials, Update, CredentialWire.Update);
         keystone.Delete("/credentials/{id}", IdentityPolicy.Credentials, Delete);
         keystone.Get("/users/{user}/credentials/OS-EC2", IdentityPolicy.Ec2, ListEc2);
@@ -21,6 +21,7 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
 
     private async Task<Answer> List(Call call)
     {
+        IdentityPolicy.Unrestricted(call.Caller, "identity:list_credentials");
         var where = IdentityDoor.Filter(call, ("user_id", "account"), ("type", "type"));
         if (!call.Caller.IsAdmin)
         {
@@ -29,6 +30,12 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
 
         var found = await credentials.List(where, call.Ct);
         return IdentityDoor.List(call, cloud, "credentials", found, (o, c) => CredentialWire.Write(o, cloud, c, credentials.Reveal(c)));
+    }
+
+    private async Task<Answer> Show(Call call)
+    {
+        IdentityPolicy.Unrestricted(call.Caller, "identity:get_credential");
+        return Shown(200, await credentials.Get(call.Caller, call.Path("id"), call.Ct));
     }
 
     private async Task<Answer> Create(Call call)
@@ -55,6 +62,7 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
 
     private async Task<Answer> Delete(Call call)
     {
+        IdentityPolicy.Unrestricted(call.Caller, "identity:delete_credential");
         await credentials.Get(call.Caller, call.Path("id"), call.Ct);
         await credentials.Delete(call.Caller, call.Path("id"));
         return Answer.Empty(204);
@@ -62,6 +70,7 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
 
     private async Task<Answer> ListEc2(Call call)
     {
+        IdentityPolicy.Unrestricted(call.Caller, "identity:ec2_list_credentials");
         IdentityPolicy.SelfOrAdmin(call.Caller, call.Path("user"), "identity:ec2_list_credentials");
         var found = await credentials.List($"account = {call.Path("user")} AND type = {Credential.Ec2}", call.Ct);
         return IdentityDoor.List(call, cloud, "credentials", found, (o, c) => CredentialWire.WriteEc2(o, cloud, c, credentials.Reveal(c)));
@@ -83,6 +92,7 @@ public sealed class CredentialsApi(Credentials credentials, Cloud cloud) : IDoor
 
     private async Task<Credential> Ec2(Call call)
     {
+        IdentityPolicy.Unrestricted(call.Caller, "identity:ec2_get_credential");
         IdentityPolicy.SelfOrAdmin(call.Caller, call.Path("user"), "identity:ec2_get_credential");
         return await credentials.FindAccess(call.Path("access"), call.Ct) is { } found && found.UserId == call.Path("user")
             ? found

@@ -30,6 +30,8 @@ public sealed class DomainContents(Changes changes)
         }
 
         await tx.Execute($"DELETE FROM identity_assignment WHERE target_kind = {"domain"} AND target = {domain}");
+        await tx.Execute($"DELETE FROM identity_domain_option WHERE domain = {domain}");
+        await tx.Execute($"DELETE FROM identity_limit WHERE domain = {domain}");
         await tx.Execute($"DELETE FROM identity_project WHERE id = {domain}");
     }
 
@@ -39,6 +41,8 @@ public sealed class DomainContents(Changes changes)
         await tx.Execute($"DELETE FROM identity_credential WHERE project = {project}");
         await tx.Execute($"DELETE FROM identity_app_credential WHERE project = {project}");
         await tx.Execute($"DELETE FROM identity_trust WHERE project = {project}");
+        await tx.Execute($"DELETE FROM identity_endpoint_filter WHERE project = {project}");
+        await tx.Execute($"DELETE FROM identity_limit WHERE project = {project}");
         await tx.Execute($"UPDATE identity_user SET default_project = NULL WHERE default_project = {project}");
         await tx.Execute($"DELETE FROM identity_project WHERE id = {project}");
     }

@@ -24,8 +24,9 @@ public sealed class DomainsApi(Projects projects, Cloud cloud) : IDoor
             where.Add($" AND p.enabled = {enabled.ToFlag() ?? true}");
         }
 
-        var found = await projects.List(where, IdentityDoor.Limit(call), call.Ct);
-        return IdentityDoor.List(call, cloud, "domains", found, (o, d) => ProjectWire.WriteDomain(o, cloud, d));
+        var page = IdentityDoor.PageOf(call);
+        var found = await projects.List(where, page, call.Ct);
+        return IdentityDoor.List(call, cloud, "domains", found, (o, d) => ProjectWire.WriteDomain(o, cloud, d), IdentityDoor.Next(page, found, d => d.Id));
     }
 
     private async Task<Answer> Show(Call call)

@@ -6,8 +6,14 @@ namespace Alize.Services.Identity;
 /// <summary>The verbs of groups and who is in them.</summary>
 public sealed class Groups(Db db, Changes changes, Ids ids)
 {
-    public Task<List<Group>> List(Sql where, CancellationToken ct) =>
-        db.Query($"SELECT {Group.Columns} FROM identity_group g WHERE {where} ORDER BY g.name, g.id", Group.Read, ct);
+    public Task<List<Group>> List(Sql where, Page page, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            await IdentityDoor.GuardMarker(tx, page, new("identity_group"));
+            return await tx.Query(
+                $"SELECT {Group.Columns} FROM identity_group g WHERE {where}{page.After("identity_group")}{page.Order}", Group.Read);
+        },
+        ct);
 
     public Task<Group> Get(string id, CancellationToken ct) => db.Read(tx => Group.Get(tx, id), ct);
 

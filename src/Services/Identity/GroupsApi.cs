@@ -29,7 +29,9 @@ public sealed class GroupsApi(Groups groups, Users users, Cloud cloud) : IDoor
     private async Task<Answer> List(Call call)
     {
         var where = IdentityDoor.Filter(call, ("name", "g.name"), ("domain_id", "g.domain"));
-        return IdentityDoor.List(call, cloud, "groups", await groups.List(where, call.Ct), (o, g) => UserWire.Write(o, cloud, g));
+        var page = IdentityDoor.PageOf(call);
+        var found = await groups.List(where, page, call.Ct);
+        return IdentityDoor.List(call, cloud, "groups", found, (o, g) => UserWire.Write(o, cloud, g), IdentityDoor.Next(page, found, g => g.Id));
     }
 
     private async Task<Answer> Members(Call call)
@@ -37,7 +39,7 @@ public sealed class GroupsApi(Groups groups, Users users, Cloud cloud) : IDoor
         var group = await groups.Get(call.Path("id"), call.Ct);
         var where = IdentityDoor.Filter(call, ("name", "u.name"));
         where.Add($" AND u.id IN (SELECT account FROM identity_member WHERE team = {group.Id})");
-        return IdentityDoor.List(call, cloud, "users", await users.List(where, IdentityDoor.Limit(call), call.Ct), (o, u) => UserWire.Write(o, cloud, u));
+        return IdentityDoor.List(call, cloud, "users", await users.List(where, IdentityDoor.PageOf(call), call.Ct), (o, u) => UserWire.Write(o, cloud, u));
     }
 
     private async Task<Answer> Has(Call call) => await groups.Has(call.Path("id"), call.Path("user"), call.Ct)

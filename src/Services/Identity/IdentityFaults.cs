@@ -22,6 +22,8 @@ public static class IdentityFaults
     /// <summary>One sentence for every wrong login: it tells nobody which part was wrong.</summary>
     public static Fault BadLogin() => Fault.Unauthenticated("The request you have made requires authentication.");
 
+    public static FaultException NoToken() => new Fault(FaultKind.NotFound, "Could not recognize the token.").Thrown();
+
     private static string Title(FaultKind kind) => kind switch
     {
         FaultKind.BadRequest => "Bad Request",

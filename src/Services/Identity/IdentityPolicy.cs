@@ -7,7 +7,7 @@ public static class IdentityPolicy
 {
     public static readonly Rule Versions = new("identity:versions", Needs.Nothing, "Anybody may see the versions.");
     public static readonly Rule Login = new("identity:authenticate", Needs.Nothing, "Anybody may try to sign in.");
-    public static readonly Rule Signed = new("identity:ec2_validate", Needs.Nothing, "A signed request proves itself.");
+    public static readonly Rule Signed = new("identity:ec2_validate", Needs.Service, "A service asks who signed a request; whoever only saw one gets no token for it.");
     public static readonly Rule TokenShow = new("identity:validate_token", Needs.Token, "A token sees itself; admins and services see any.");
     public static readonly Rule TokenRevoke = new("identity:revoke_token", Needs.Token, "A token ends itself; admins end any.");
     public static readonly Rule ValidateOthers = new("identity:validate_token:others", Needs.Service, "Admins and services validate others' tokens.");
@@ -44,6 +44,12 @@ public static class IdentityPolicy
     public static readonly Rule AppCredentials = new("identity:application_credentials", Needs.Token, "Users keep their own application credentials.");
     public static readonly Rule Trusts = new("identity:trusts", Needs.Token, "Trustor and trustee see a trust; the trustor makes and ends it.");
     public static readonly Rule Policies = new("identity:policies", Needs.Admin, "Admins keep policy documents.");
+
+    public static readonly Rule DomainConfig = new("identity:domain_config", Needs.Admin, "Admins keep settings of domains.");
+    public static readonly Rule EndpointFilter = new("identity:endpoint_groups", Needs.Admin, "Admins say which endpoints a project is shown.");
+    public static readonly Rule Consumers = new("identity:consumers", Needs.Admin, "Admins keep OAuth consumers.");
+    public static readonly Rule LimitsRead = new("identity:list_limits", Needs.Token, "Any token sees registered limits and those of its own project or domain.");
+    public static readonly Rule LimitsWrite = new("identity:create_limits", Needs.Admin, "Admins set limits.");
 
     /// <summary>What concerns one user: that user itself, or an admin.</summary>
     /// <exception cref="FaultException">403.</exception>

@@ -31,7 +31,9 @@ public static class IdentityRoom
         services.AddSingleton<DomainContents>().AddSingleton<Projects>().AddSingleton<Users>().AddSingleton<Groups>();
         services.AddSingleton<Roles>().AddSingleton<Grants>().AddSingleton<Assignments>();
         services.AddSingleton<Catalog>().AddSingleton<CatalogItems>();
-        services.AddSingleton<Credentials>().AddSingleton<AppCredentials>().AddSingleton<Trusts>();
+        services.AddSingleton<Credentials>().AddSingleton<AccessRules>().AddSingleton<AppCredentials>().AddSingleton<Trusts>();
+        services.AddSingleton<Policies>().AddSingleton<Consumers>().AddSingleton<DomainOptions>().AddSingleton<Limits>();
+        services.AddSingleton<EndpointGroups>().AddSingleton<EndpointFilters>().AddSingleton<JsonHome>();
     }
 
     private static void AddDoors(IServiceCollection services)
@@ -41,5 +43,9 @@ public static class IdentityRoom
         services.AddSingleton<IDoor, RolesApi>().AddSingleton<IDoor, GrantsApi>().AddSingleton<IDoor, AssignmentsApi>();
         services.AddSingleton<IDoor, CatalogApi>().AddSingleton<IDoor, CredentialsApi>().AddSingleton<IDoor, AppCredentialsApi>();
         services.AddSingleton<IDoor, TrustsApi>().AddSingleton<IDoor, SignaturesApi>();
+        services.AddSingleton<IDoor, AccessRulesApi>().AddSingleton<IDoor, PoliciesApi>().AddSingleton<IDoor, ConsumersApi>();
+        services.AddSingleton<IDoor, DomainConfigApi>().AddSingleton<IDoor, LimitsApi>();
+        services.AddSingleton<IDoor, EndpointGroupsApi>().AddSingleton<IDoor, EndpointFilterApi>();
+        services.AddSingleton<IDoor, HeadsApi>();
     }
 }

@@ -11,18 +11,17 @@ public sealed class IdentityStart(
 
     public async Task Start(CancellationToken ct)
     {
-        var known = await db.Read(
-            async tx => await tx.First($"SELECT {User.Columns} FROM identity_user u WHERE u.domain = {"default"} AND u.name = {"admin"}", User.Read) is { } user
-                ? await Passwords.Current(tx, user.Id)
-                : null,
-            ct);
-        var same = known is not null && await hasher.Matches(known, admin.Text, ct);
-        var hash = same ? null : await hasher.Hash(admin.Text, ct);
-        await db.Transact(tx => Lay(tx, hash), ct);
+        // only the first start lays the foundation: what the operator changed since (a new password above all) stays
+        if (await db.Number($"SELECT count(*) FROM identity_user WHERE domain = {"default"} AND name = {"admin"}", ct) == 0)
+        {
+            var hash = await hasher.Hash(admin.Text, ct);
+            await db.Transact(tx => Lay(tx, hash), ct);
+        }
+
         await identity.EnsureService("identity", "keystone", "/identity/v3", ct);
     }
 
-    private async Task Lay(Tx tx, string? hash)
+    private async Task Lay(Tx tx, string hash)
     {
         await Ensure(tx, new Project("default", "Default", "default", null, true, true, "The default domain", [], "{}", "{}"));
         foreach (var name in _roles)
@@ -43,7 +42,7 @@ public sealed class IdentityStart(
         await epoch.Grow(tx);
     }
 
-    private async Task EnsureAdmin(Tx tx, string? hash)
+    private async Task EnsureAdmin(Tx tx, string hash)
     {
         await Ensure(tx, new Project(ids.Hex(16), "admin", "default", "default", false, true, "The operator's own project", [], "{}", "{}"));
         await tx.Execute($"""
@@ -55,10 +54,7 @@ public sealed class IdentityStart(
         var role = await One(tx, $"SELECT id FROM identity_role WHERE domain = {""} AND name = {"admin"}");
         await Grants.Insert(tx, new("user", user, "project", project, role, false));
         await Grants.Insert(tx, new("user", user, "system", Grant.Everything, role, false));
-        if (hash is not null)
-        {
-            await passwords.Put(tx, user, hash);
-        }
+        await passwords.Put(tx, user, hash);
     }
 
     private static async Task<string> One(Tx tx, Sql sql) => (await tx.Query(sql, r => r.GetString(0)))[0];

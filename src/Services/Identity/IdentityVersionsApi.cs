@@ -3,14 +3,20 @@ using Alize.Kernel;
 namespace Alize.Services.Identity;
 
 /// <summary>The version documents, asked without a token.</summary>
-public sealed class IdentityVersionsApi(Cloud cloud) : IDoor
+public sealed class IdentityVersionsApi(Cloud cloud, JsonHome home) : IDoor
 {
     public void Map(Doors doors)
     {
-        doors.Open(IdentityDoor.Root).Get("", IdentityPolicy.Versions, _ => Task.FromResult(Answer.Json(
-            300, o => o.Object("versions", v => v.List("values", [0], (x, _) => Write(x))))));
-        doors.Open(IdentityDoor.Door).Get("", IdentityPolicy.Versions, _ => Task.FromResult(Answer.Json(200, o => o.Object("version", Write))));
+        doors.Open(IdentityDoor.Root).Get("", IdentityPolicy.Versions, c => Task.FromResult(WantsHome(c)
+            ? home.Answer("/v3")
+            : Answer.Json(300, o => o.Object("versions", v => v.List("values", [0], (x, _) => Write(x))))
+                .With("Location", IdentityDoor.Url(cloud, ""))));
+        doors.Open(IdentityDoor.Door).Get("", IdentityPolicy.Versions, c => Task.FromResult(WantsHome(c)
+            ? home.Answer("")
+            : Answer.Json(200, o => o.Object("version", Write))));
     }
+
+    private static bool WantsHome(Call call) => call.Header("Accept")?.Contains("json-home", StringComparison.Ordinal) == true;
 
     private void Write(JsonOut o)
     {

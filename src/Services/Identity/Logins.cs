@@ -66,23 +66,15 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
 
     private async Task<Proven> ByPassword(Pointer at, string password, string requestId, CancellationToken ct)
     {
-        var (user, hash) = await db.Read(
-            async tx =>
-            {
-                var found = await Find(tx, at);
-                return (found, found is null ? null : await Passwords.Current(tx, found.Id));
-            },
-            ct);
-        var locked = user is not null && IsLocked(user);
+        var (known, hash) = await Look(at, ct);
         var right = await hasher.Matches(hash, password, ct);
-        if (user is null)
-        {
-            throw IdentityFaults.BadLogin().Thrown();
-        }
 
-        if (!right || locked || !user.Enabled)
+        // others may have failed, or the password changed, while this one was hashed
+        var (user, now) = known is null ? (null, null) : await Look(new(known.Id, null, null, null), ct);
+        var locked = user is not null && IsLocked(user);
+        if (user is null || !right || hash != now || locked || !user.Enabled)
         {
-            await Fail(user, requestId, count: !locked);
+            await Fail(user, requestId, count: !right && !locked);
             throw IdentityFaults.BadLogin().Thrown();
         }
 
@@ -94,12 +86,21 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
         return new(user, Bit("password"), null, null);
     }
 
+    private Task<(User? User, string? Hash)> Look(Pointer at, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            var found = await Find(tx, at);
+            return (found, found is null ? null : await Passwords.Current(tx, found.Id));
+        },
+        ct);
+
     private bool IsLocked(User user) => user.Failures >= MostFailures && clock.NowMs() - user.FailedMs < _locked.TotalMilliseconds;
 
-    private Task Fail(User user, string requestId, bool count) => db.Transact(async tx =>
+    /// <summary>An unknown user's failure is written down as a known one's is: it costs the same time.</summary>
+    private Task Fail(User? user, string requestId, bool count) => db.Transact(async tx =>
     {
         var now = clock.NowMs();
-        if (count)
+        if (count && user is not null)
         {
             // a lock that has run out starts the count anew
             var since = now - (long)_locked.TotalMilliseconds;
@@ -110,10 +111,10 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
                 """);
         }
 
-        await ledger.Write(tx, new LedgerEntry("identity.authenticate", "user", user.Id)
+        await ledger.Write(tx, new LedgerEntry("identity.authenticate", "user", user?.Id ?? "unknown")
         {
-            Actor = user.Id,
-            Domain = user.DomainId,
+            Actor = user?.Id,
+            Domain = user?.DomainId,
             Request = requestId,
             Outcome = "failure",
         });
@@ -121,7 +122,7 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
 
     private async Task<Proven> ByToken(LoginRequest request, CancellationToken ct)
     {
-        var standing = await callers.Standing(request.Token, ct) ?? throw IdentityFaults.BadLogin().Thrown();
+        var standing = await callers.Standing(request.Token, ct) ?? throw IdentityFaults.NoToken();
         return new(standing.User, (byte)(Bit("token") | standing.Claims.Methods), standing, null);
     }
 

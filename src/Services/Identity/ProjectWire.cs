@@ -11,12 +11,12 @@ public static class ProjectWire
     private static readonly Schema _tags = Schema.List(Schema.Text(1, 255).Like(TagText()), 0, 80);
 
     public static Schema Create { get; } = IdentityDoor.Of(
-        "project", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description), ("domain_id", IdentityDoor.IdText.OrNull()),
+        "project", ("name", Schema.Text(1, 64).Required()), ("description", IdentityDoor.Description), ("domain_id", IdentityDoor.IdText.OrNull()),
         ("enabled", IdentityDoor.Enabled), ("is_domain", Schema.Flag(asText: false)), ("parent_id", IdentityDoor.IdText.OrNull()),
         ("tags", _tags), ("options", IdentityDoor.Options));
 
     public static Schema Update { get; } = IdentityDoor.Of(
-        "project", ("name", IdentityDoor.Name), ("description", IdentityDoor.Description), ("domain_id", IdentityDoor.IdText.OrNull()),
+        "project", ("name", Schema.Text(1, 64)), ("description", IdentityDoor.Description), ("domain_id", IdentityDoor.IdText.OrNull()),
         ("enabled", IdentityDoor.Enabled), ("is_domain", Schema.Flag(asText: false)), ("parent_id", IdentityDoor.IdText.OrNull()),
         ("tags", _tags), ("options", IdentityDoor.Options));
 

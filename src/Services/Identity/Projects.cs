@@ -8,8 +8,14 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 {
     public const int MostDepth = 5;
 
-    public Task<List<Project>> List(Sql where, int limit, CancellationToken ct) => db.Query(
-        $"SELECT {Project.Columns} FROM identity_project p WHERE {where} ORDER BY p.name, p.id LIMIT {limit}", Project.Read, ct);
+    public Task<List<Project>> List(Sql where, Page page, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            await IdentityDoor.GuardMarker(tx, page, new("identity_project"));
+            return await tx.Query(
+                $"SELECT {Project.Columns} FROM identity_project p WHERE {where}{page.After("identity_project")}{page.Order}", Project.Read);
+        },
+        ct);
 
     public Task<Project> Get(string id, CancellationToken ct) => db.Read(
         async tx => await Project.Find(tx, id) ?? throw IdentityFaults.Missing("project", id).Thrown(), ct);
@@ -18,7 +24,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 
     /// <summary>Projects of one domain by the parent each has.</summary>
     public Task<List<Project>> OfDomain(string domain, CancellationToken ct) =>
-        List($"p.domain = {domain}", int.MaxValue, ct);
+        db.Query($"SELECT {Project.Columns} FROM identity_project p WHERE p.domain = {domain} ORDER BY p.name, p.id", Project.Read, ct);
 
     public Task<Project> Create(Caller by, JsonElement b) => b.FlagOrNull("is_domain") == true
         ? CreateDomain(by, b)
@@ -72,6 +78,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     public Task Delete(Caller by, string id) => changes.Make(by, Project.Kind, "delete", id, async tx =>
     {
         var project = await Project.Get(tx, id);
+        IdentityDoor.GuardImmutable("project", id, project.Options, null);
         if (await tx.Number($"SELECT count(*) FROM identity_project WHERE parent = {project.Id}") > 0)
         {
             throw Fault.Forbidden($"Cannot delete the project {id} since it is not a leaf in the project hierarchy.").Thrown();
@@ -83,6 +90,7 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     public Task DeleteDomain(Caller by, string id) => changes.Make(by, "domain", "delete", id, async tx =>
     {
         var domain = await Project.GetDomain(tx, id);
+        IdentityDoor.GuardImmutable("domain", id, domain.Options, null);
         if (domain.Enabled)
         {
             throw Fault.Forbidden("Cannot delete a domain that is enabled, please disable it first.").Thrown();
@@ -120,18 +128,19 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 
     private static Project New(JsonElement b, string id, string domain, string? parent, bool isDomain) => new(
         id, b.Text("name"), domain, parent, isDomain, b.FlagOrNull("enabled") ?? true, b.Text("description"),
-        [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)], b.ElementOrNull("options")?.GetRawText() ?? "{}",
+        [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)], IdentityDoor.MergeOptions(b, "{}"),
         IdentityDoor.Extras(b, "{}", ProjectWire.Known));
 
     private static async Task<Project> Change(Tx tx, Project old, JsonElement b)
     {
+        IdentityDoor.GuardImmutable(old.IsDomain ? "domain" : "project", old.Id, old.Options, b);
         var p = old with
         {
             Name = b.TextOrNull("name") ?? old.Name,
             Enabled = b.FlagOrNull("enabled") ?? old.Enabled,
             Description = b.Has("description") ? b.Text("description") : old.Description,
             Tags = b.Has("tags") ? [.. b.Texts("tags").Distinct().Order(StringComparer.Ordinal)] : old.Tags,
-            Options = b.ElementOrNull("options")?.GetRawText() ?? old.Options,
+            Options = IdentityDoor.MergeOptions(b, old.Options),
             Extra = IdentityDoor.Extras(b, old.Extra, ProjectWire.Known),
         };
         if (old.Enabled && !p.Enabled && !p.IsDomain

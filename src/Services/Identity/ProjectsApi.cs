@@ -31,8 +31,10 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
             where.Add($" AND p.enabled = {enabled.ToFlag() ?? true}");
         }
 
-        var found = await projects.List(where, IdentityDoor.Limit(call), call.Ct);
-        return IdentityDoor.List(call, cloud, "projects", found.Where(p => MatchesTags(call, p)), (o, p) => ProjectWire.Write(o, cloud, p));
+        var page = IdentityDoor.PageOf(call);
+        var found = await projects.List(where, page, call.Ct);
+        var next = IdentityDoor.Next(page, found, p => p.Id);
+        return IdentityDoor.List(call, cloud, "projects", found.Where(p => MatchesTags(call, p)), (o, p) => ProjectWire.Write(o, cloud, p), next);
     }
 
     private static bool MatchesTags(Call call, Project p)

@@ -20,7 +20,7 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
         }
 
         var r = new Role(
-            ids.Hex(16), b.Text("name"), domain, b.TextOrNull("description"), b.ElementOrNull("options")?.GetRawText() ?? "{}",
+            ids.Hex(16), b.Text("name"), domain, b.TextOrNull("description"), IdentityDoor.MergeOptions(b, "{}"),
             IdentityDoor.Extras(b, "{}", RoleWire.Known));
         if (!await Insert(tx, r))
         {
@@ -38,6 +38,7 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
     public Task<Role> Update(Caller by, string id, JsonElement b) => changes.Make(by, Role.Kind, "update", async tx =>
     {
         var old = await Role.Get(tx, id);
+        IdentityDoor.GuardImmutable("role", id, old.Options, b);
         if (b.Has("domain_id") && b.TextOrNull("domain_id") != old.DomainId)
         {
             throw IdentityFaults.ReadOnly("domain_id").Thrown();
@@ -47,7 +48,7 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
         {
             Name = b.TextOrNull("name") ?? old.Name,
             Description = b.Has("description") ? b.TextOrNull("description") : old.Description,
-            Options = b.ElementOrNull("options")?.GetRawText() ?? old.Options,
+            Options = IdentityDoor.MergeOptions(b, old.Options),
             Extra = IdentityDoor.Extras(b, old.Extra, RoleWire.Known),
         };
         if (await tx.Number($"SELECT count(*) FROM identity_role WHERE domain = {r.DomainId ?? ""} AND name = {r.Name} AND id <> {id}") > 0)
@@ -61,7 +62,7 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
 
     public Task Delete(Caller by, string id) => changes.Make(by, Role.Kind, "delete", id, async tx =>
     {
-        await Role.Get(tx, id);
+        IdentityDoor.GuardImmutable("role", id, (await Role.Get(tx, id)).Options, null);
         await DomainContents.RemoveRole(tx, id);
     });
 

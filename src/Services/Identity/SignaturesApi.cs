@@ -64,7 +64,7 @@ public sealed class SignaturesApi(Credentials credentials, Tokens tokens, Db db,
             throw IdentityFaults.BadLogin().Thrown();
         }
 
-        var issued = await tokens.IssueFor(user, project, call.Ct);
+        var issued = await tokens.IssueFor(user, project, credential.AppCredential, call.Ct);
         return Answer.Json(200, o => TokenWire.Write(o, issued.Standing, null)).With("X-Subject-Token", issued.Text);
     }
 

@@ -33,5 +33,6 @@ public sealed record Standing(TokenClaims Claims, User User, string UserDomainNa
         ExpiresAt = Clock.FromMs(Claims.ExpiresMs),
         ApplicationCredentialId = AppCredential?.Id,
         Unrestricted = (AppCredential?.Unrestricted ?? true) && Trust is null,
+        AccessRules = AppCredential?.Rules is { } rules ? AccessRuleRow.Parse(rules) : null,
     };
 }

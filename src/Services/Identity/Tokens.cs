@@ -23,11 +23,12 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
         return new(seal.Seal(standing.Claims), standing);
     }
 
-    /// <summary>A token for a user that proved itself by a signature (EC2 credentials).</summary>
-    public async Task<IssuedToken> IssueFor(User user, string project, CancellationToken ct)
+    /// <summary>A token for a user that proved itself by a signature; where an application credential made the key, with no more than that one's rights.</summary>
+    public async Task<IssuedToken> IssueFor(User user, string project, string? appCredential, CancellationToken ct)
     {
         var proven = new Proven(user, Logins.Bit("ec2credential"), null, null);
         var claims = Claims(proven, TokenScope.Project, project);
+        claims = appCredential is null ? claims : claims with { Via = TokenVia.AppCredential, ViaId = appCredential };
         var standing = await standings.Look(claims, ct) ?? throw IdentityFaults.BadLogin().Thrown();
         return new(seal.Seal(claims), standing);
     }

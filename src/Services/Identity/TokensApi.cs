@@ -34,10 +34,7 @@ public sealed class TokensApi(Tokens tokens, Callers callers, Catalog catalog) :
     private async Task<Answer> Revoke(Call call)
     {
         var standing = await Subject(call);
-        if (standing.User.Id != call.Caller.UserId && !IdentityPolicy.ValidateOthers.Allows(call.Caller))
-        {
-            throw Fault.Forbidden("You are not authorized to perform the requested action: identity:revoke_token.").Thrown();
-        }
+        IdentityPolicy.SelfOrAdmin(call.Caller, standing.User.Id, "identity:revoke_token");
 
         await tokens.Revoke(call.Caller, standing);
         return Answer.Empty(204);
@@ -46,7 +43,7 @@ public sealed class TokensApi(Tokens tokens, Callers callers, Catalog catalog) :
     private async Task<Standing> Subject(Call call)
     {
         var subject = call.Header("X-Subject-Token") ?? throw Fault.BadRequest("The header X-Subject-Token is missing.").Thrown();
-        return await callers.Standing(subject, call.Ct) ?? throw new Fault(FaultKind.NotFound, "Could not recognize the token.").Thrown();
+        return await callers.Standing(subject, call.Ct) ?? throw IdentityFaults.NoToken();
     }
 
     private async Task<Answer> Answered(Call call, int status, Standing standing)

@@ -6,8 +6,14 @@ namespace Alize.Services.Identity;
 /// <summary>The verbs of users.</summary>
 public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwords passwords, Ids ids, TimeProvider clock)
 {
-    public Task<List<User>> List(Sql where, int limit, CancellationToken ct) => db.Query(
-        $"SELECT {User.Columns} FROM identity_user u WHERE {where} ORDER BY u.name, u.id LIMIT {limit}", User.Read, ct);
+    public Task<List<User>> List(Sql where, Page page, CancellationToken ct) => db.Read(
+        async tx =>
+        {
+            await IdentityDoor.GuardMarker(tx, page, new("identity_user"));
+            return await tx.Query(
+                $"SELECT {User.Columns} FROM identity_user u WHERE {where}{page.After("identity_user")}{page.Order}", User.Read);
+        },
+        ct);
 
     public Task<User> Get(string id, CancellationToken ct) => db.Read(tx => User.Get(tx, id), ct);
 
@@ -20,7 +26,7 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
             await Project.GetDomain(tx, domain);
             var user = new User(
                 ids.Hex(16), b.Text("name"), domain, b.FlagOrNull("enabled") ?? true, b.TextOrNull("description"), b.TextOrNull("default_project_id"),
-                b.ElementOrNull("options")?.GetRawText() ?? "{}", IdentityDoor.Extras(b, "{}", UserWire.Known), clock.NowMs(), 0, 0, 0);
+                IdentityDoor.MergeOptions(b, "{}"), IdentityDoor.Extras(b, "{}", UserWire.Known), clock.NowMs(), 0, 0, 0);
             await Insert(tx, user);
             if (hash is not null)
             {
@@ -83,7 +89,7 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
             Enabled = b.FlagOrNull("enabled") ?? old.Enabled,
             Description = b.Has("description") ? b.TextOrNull("description") : old.Description,
             DefaultProject = b.Has("default_project_id") ? b.TextOrNull("default_project_id") : old.DefaultProject,
-            Options = b.ElementOrNull("options")?.GetRawText() ?? old.Options,
+            Options = IdentityDoor.MergeOptions(b, old.Options),
             Extra = IdentityDoor.Extras(b, old.Extra, UserWire.Known),
             TokensAfterMs = b.FlagOrNull("enabled") == false ? clock.NowMs() : old.TokensAfterMs,
         };

@@ -21,7 +21,7 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
 
     private async Task<Answer> List(Call call)
     {
-        var where = IdentityDoor.Filter(call, ("name", "u.name"), ("domain_id", "u.domain"));
+        var where = IdentityDoor.Filter(call, ("name", "u.name"), ("domain_id", "u.domain"), ("default_project_id", "u.default_project"));
         if (call.Query("enabled") is { } enabled)
         {
             where.Add($" AND u.enabled = {enabled.ToFlag() ?? true}");
@@ -32,7 +32,9 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
             where.Add($" AND u.domain = {domain}");
         }
 
-        return IdentityDoor.List(call, cloud, "users", await users.List(where, IdentityDoor.Limit(call), call.Ct), (o, u) => UserWire.Write(o, cloud, u));
+        var page = IdentityDoor.PageOf(call);
+        var found = await users.List(where, page, call.Ct);
+        return IdentityDoor.List(call, cloud, "users", found, (o, u) => UserWire.Write(o, cloud, u), IdentityDoor.Next(page, found, u => u.Id));
     }
 
     private async Task<Answer> Show(Call call)
@@ -70,7 +72,7 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
         await users.Get(call.Path("id"), call.Ct);
         var where = IdentityDoor.Filter(call, ("name", "g.name"));
         where.Add($" AND g.id IN (SELECT team FROM identity_member WHERE account = {call.Path("id")})");
-        return IdentityDoor.List(call, cloud, "groups", await groups.List(where, call.Ct), (o, g) => UserWire.Write(o, cloud, g));
+        return IdentityDoor.List(call, cloud, "groups", await groups.List(where, IdentityDoor.PageOf(call), call.Ct), (o, g) => UserWire.Write(o, cloud, g));
     }
 
     private Answer Shown(int status, User u) => IdentityDoor.One(status, "user", u, (o, x) => UserWire.Write(o, cloud, x));

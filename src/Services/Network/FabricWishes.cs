@@ -86,11 +86,13 @@ public sealed class FabricWishes(Db db)
         var served = subnets.Where(s => s.Dhcp && !s.IsAutomatic).Select(s => s.Id).ToHashSet();
         var rows = await tx.Query(
             $"""
-            SELECT p.id, p.mac, p.dns_name, a.subnet, a.address FROM port_address a JOIN port p ON p.id = a.port
+            SELECT p.id, p.mac, p.dns_name, a.subnet, a.address, p.dhcp_options FROM port_address a JOIN port p ON p.id = a.port
             WHERE p.network = {network} AND p.device_owner NOT LIKE 'network:%' ORDER BY p.id, a.place
             """,
-            r => (Port: r.GetString(0), Mac: r.GetString(1), Name: r.GetString(2), Subnet: r.GetString(3), Address: r.GetString(4)));
-        return [.. rows.Where(r => served.Contains(r.Subnet)).Select(r => new DhcpHost(r.Port, r.Mac, r.Address, HostName(r.Name, r.Address)))];
+            r => (Port: r.GetString(0), Mac: r.GetString(1), Name: r.GetString(2), Subnet: r.GetString(3), Address: r.GetString(4),
+                Options: r.GetString(5)));
+        return [.. rows.Where(r => served.Contains(r.Subnet)).Select(r =>
+            new DhcpHost(r.Port, r.Mac, r.Address, HostName(r.Name, r.Address)) { Options = Packed.Options(r.Options) })];
     }
 
     /// <summary>The name that DHCP and DNS give a guest: its port's, or one made of its address.</summary>

@@ -15,7 +15,14 @@ public sealed record SubnetWish(
 public sealed record RouteWish(string Destination, string NextHop);
 
 /// <summary>An address that DHCP hands to a MAC.</summary>
-public sealed record DhcpHost(string PortId, string Mac, string Address, string HostName);
+public sealed record DhcpHost(string PortId, string Mac, string Address, string HostName)
+{
+    /// <summary>What the port's guest is told beside what the subnet tells everybody.</summary>
+    public IReadOnlyList<DhcpOption> Options { get; init; } = [];
+}
+
+/// <summary>An option of DHCP by its name, for IPv4 or IPv6.</summary>
+public sealed record DhcpOption(string Name, string Value, int Version);
 
 /// <summary>A guest's port: a tap on its network's bridge, with its own addresses only, filtered by its security groups.</summary>
 /// <param name="Addresses">Addresses it may use as source; more by <paramref name="AllowedPairs"/>.</param>

@@ -25,14 +25,17 @@ public static class Packed
     public static List<AllowedPair> AllowedPairs(string packed) => Read(packed, e => new AllowedPair(e.Text("mac_address"), e.Text("ip_address")));
 
     /// <summary>One extra DHCP option as ports show it.</summary>
-    public static string Option(string name, string value, int version) => Write([(name, value, version)], (json, o) =>
+    public static string Option(DhcpOption option) => Write([option], (json, o) =>
     {
         json.WriteStartObject();
-        json.WriteString("opt_name", o.name);
-        json.WriteString("opt_value", o.value);
-        json.WriteNumber("ip_version", o.version);
+        json.WriteString("opt_name", o.Name);
+        json.WriteString("opt_value", o.Value);
+        json.WriteNumber("ip_version", o.Version);
         json.WriteEndObject();
     })[1..^1];
+
+    public static List<DhcpOption> Options(string packed) =>
+        Read(packed, e => new DhcpOption(e.Text("opt_name"), e.Text("opt_value"), e.IntOrNull("ip_version") ?? 4));
 
     private static string Pairs(string first, string second, IEnumerable<(string First, string Second)> pairs) => Write(pairs, (json, pair) =>
     {

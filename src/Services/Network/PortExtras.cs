@@ -34,10 +34,23 @@ public static class PortExtras
                 continue;
             }
 
-            options[Key(option)] = Packed.Option(option.Text("opt_name"), option.Text("opt_value"), option.IntOrNull("ip_version") ?? 4);
+            options[Key(option)] = Packed.Option(CheckedOption(option));
         }
 
         return "[" + string.Join(',', options.Values) + "]";
+    }
+
+    private static DhcpOption CheckedOption(JsonElement o)
+    {
+        var option = new DhcpOption(o.Text("opt_name"), o.Text("opt_value"), o.IntOrNull("ip_version") ?? 4);
+        if (!Network.DhcpOptions.IsKnown(option.Name, option.Version))
+        {
+            throw NetworkFaults.InvalidInput($"extra_dhcp_opts: this cloud's DHCP for IPv{option.Version} has no option '{option.Name}'").Thrown();
+        }
+
+        return Network.DhcpOptions.Fits(option.Name, option.Value, option.Version)
+            ? option
+            : throw NetworkFaults.InvalidInput($"extra_dhcp_opts: '{option.Value}' is no value for {option.Name}").Thrown();
     }
 
     private static string Key(JsonElement option) => $"{option.Text("opt_name")} {option.IntOrNull("ip_version") ?? 4}";

@@ -32,7 +32,7 @@ public sealed class ProjectSweeper(Db db, ProjectRemains remains) : ISweeper
 
         return db.Query(
             $"""
-            SELECT project FROM ({any}) owner
+            SELECT project FROM ({any}) held
             WHERE project IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY project
             """,
             r => r.GetString(0),

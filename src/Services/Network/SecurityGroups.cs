@@ -39,6 +39,11 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
             throw NetworkFaults.Conflict("SecurityGroupCannotUpdateDefault", "Updating default security group not allowed.").Thrown();
         }
 
+        if (!old.IsDefault)
+        {
+            RefuseDefaultName(changed.Std.Name);
+        }
+
         await changed.Update(tx);
         await scribe.Wrote(tx, caller, "security_group", "update", changed.Std);
         return (await Views(tx, [changed]))[0];

@@ -4,7 +4,11 @@ using Alize.Kernel;
 namespace Alize.Services.Objects;
 
 /// <summary>A run of bytes of one blob.</summary>
-public readonly record struct Piece(BlobRef Blob, long Offset, long Length);
+public readonly record struct Piece(BlobRef Blob, long Offset, long Length)
+{
+    /// <summary>The bytes themselves, where a manifest holds them and no blob does.</summary>
+    public ReadOnlyMemory<byte> Inline { get; init; }
+}
 
 /// <summary>Finds and sends the bytes of an object, whatever it is made of.</summary>
 public sealed class Bodies(ObjectStore objects, IByteStore bytes)
@@ -27,7 +31,7 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     {
         foreach (var piece in pieces)
         {
-            await bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct);
+            await (piece.Inline.IsEmpty ? bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct) : to.WriteAsync(piece.Inline, ct).AsTask());
         }
     }
 
@@ -87,6 +91,12 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
         if (part.Blob is { } blob)
         {
             pieces.Add(new(blob, offset, length));
+            return;
+        }
+
+        if (part.Inline() is { } data)
+        {
+            pieces.Add(new(default, 0, length) { Inline = data.AsMemory((int)offset, (int)length) });
             return;
         }
 

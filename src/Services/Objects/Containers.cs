@@ -133,6 +133,11 @@ public sealed class Containers(ObjectIndex index, Events events, TimeProvider cl
             return false;
         }
 
+        if (versioning is Versioning.Suspended && ObjectLock.Enabled(container))
+        {
+            throw Fault.Conflict("A container whose objects may be locked keeps its versions.").Thrown();
+        }
+
         if (changes.Count > 0 || versioning is not null)
         {
             await tx.Execute($"""

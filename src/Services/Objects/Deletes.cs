@@ -9,8 +9,10 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
     /// <summary>Without a version: removes the name, or covers it with a marker where versions are kept. With a version: removes that
     /// version for good; where it was the newest, the one before it becomes current again.</summary>
     /// <param name="markMissing">Makes a marker even where the name says nothing (S3).</param>
+    /// <param name="bypassGovernance">Removes a version in spite of a governance lock.</param>
     public async Task<DeleteResult> Delete(
-        Caller? caller, string project, string container, string name, string? version, Conditions conditions, bool markMissing, CancellationToken ct)
+        Caller? caller, string project, string container, string name, string? version, Conditions conditions, bool markMissing,
+        CancellationToken ct, bool bypassGovernance = false)
     {
         var (result, dead) = await index.Of(container).Transact(
             async tx =>
@@ -22,7 +24,7 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
 
                 return version is null
                     ? await Cover(tx, caller, found, name, conditions, markMissing)
-                    : await Remove(tx, caller, found, name, version);
+                    : await Remove(tx, caller, found, name, version, bypassGovernance);
             },
             ct);
         await objects.Reclaim(dead);
@@ -45,6 +47,21 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
             ct);
         await objects.Reclaim(dead ?? []);
         return dead is not null;
+    }
+
+    /// <summary>Removes what has ended in a container, so that it counts as empty where nobody sees anything in it.</summary>
+    public async Task ExpireAll(Container container, CancellationToken ct)
+    {
+        var shard = index.Of(container.Name);
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        List<string> due;
+        do
+        {
+            due = await shard.Query(
+                $"SELECT name FROM store_object WHERE container = {container.Id} AND expires <= {now} LIMIT 100", r => r.GetString(0), ct);
+            await Task.WhenAll(due.Select(name => Expire(shard, container.Id, name, ct)));
+        }
+        while (due.Count > 0);
     }
 
     private async Task<(DeleteResult Result, List<BlobRef> Dead)> Cover(
@@ -83,7 +100,8 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
         return (new(DeleteOutcome.Deleted, marker is null ? now : null, marker), change.Dead);
     }
 
-    private async Task<(DeleteResult Result, List<BlobRef> Dead)> Remove(Tx tx, Caller? caller, Container container, string name, string version)
+    private async Task<(DeleteResult Result, List<BlobRef> Dead)> Remove(
+        Tx tx, Caller? caller, Container container, string name, string version, bool bypassGovernance)
     {
         var now = await ObjectRows.Current(tx, container.Id, name);
         var isCurrent = now?.VersionId == version;
@@ -91,6 +109,11 @@ public sealed class Deletes(ObjectIndex index, ObjectStore objects, Naming namin
         if (gone is null)
         {
             return (new(DeleteOutcome.NotFound, null, null), []);
+        }
+
+        if (ObjectLock.Holds(gone.Meta, clock.GetUtcNow(), bypassGovernance))
+        {
+            return (new(DeleteOutcome.Locked, null, null), []);
         }
 
         var change = new Naming.Change { Bytes = -Naming.Stored(gone) };

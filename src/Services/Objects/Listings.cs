@@ -18,7 +18,8 @@ public sealed class Listings(ObjectIndex index, TimeProvider clock)
             foreach (var shard in index.Shards)
             {
                 all.AddRange(await shard.Query(
-                    $"SELECT {Container.Columns} FROM store_container WHERE project = {project}{Within(range, reverse, count)}", Container.Read, ct));
+                    $"SELECT {Container.Columns} FROM store_container WHERE project = {project}{Within(range, reverse, count)}",
+                    Container.Read, ct));
             }
 
             all.Sort((a, b) => Utf8Order.Instance.Compare(a.Name, b.Name) * (reverse ? -1 : 1));
@@ -39,6 +40,20 @@ public sealed class Listings(ObjectIndex index, TimeProvider clock)
                 """,
                 StoredObject.Read,
                 ct)));
+    }
+
+    /// <summary>Those of the names that can be read now.</summary>
+    public async Task<Dictionary<string, StoredObject>> Named(Container container, IReadOnlyCollection<string> names, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var rows = names.Count == 0 ? [] : await index.Of(container.Name).Query(
+            $"""
+            SELECT {StoredObject.Columns} FROM store_object
+            WHERE container = {container.Id} AND name IN {Sql.In(names)} AND (expires IS NULL OR expires > {now})
+            """,
+            StoredObject.Read,
+            ct);
+        return rows.ToDictionary(o => o.Name);
     }
 
     /// <summary>Every version, delete markers too: by name, newest first. After a name and, within it, a version ("" for all versions of

@@ -68,6 +68,11 @@ public sealed class Meta : IEnumerable<KeyValuePair<string, string>>
         return meta;
     }
 
+    /// <summary>Sets a value that may be empty (an object's metadata in Swift).</summary>
+    public void Put(string name, string value) => _values[name] = value.Replace('\n', ' ').Replace('\r', ' ');
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
     public Meta Copy()
     {
         var copy = new Meta();

@@ -29,6 +29,7 @@ public sealed class Naming(Events events, TimeProvider clock)
             return (new(PutOutcome.OverQuota, null), []);
         }
 
+        ObjectLock.AddDefault(container, what.Meta, clock.GetUtcNow());
         var at = await NextVersion(tx, container, now, what.Name);
         var made = new StoredObject(
             what.Name, at, at, container.Versioning != Versioning.Enabled, what.Kind, content.Size, content.Etag, what.ContentType, what.Meta,
@@ -42,8 +43,9 @@ public sealed class Naming(Events events, TimeProvider clock)
         return (new(PutOutcome.Stored, made), change.Dead);
     }
 
-    /// <summary>What a version counts for: the bytes it keeps for itself. A static large object's lie in its segments.</summary>
-    internal static long Stored(StoredObject o) => o.Kind == ObjectKind.Slo ? 0 : o.Size;
+    /// <summary>What a version counts for: the bytes it keeps for itself. A static large object's lie in its segments, but for those
+    /// that its manifest holds.</summary>
+    internal static long Stored(StoredObject o) => o.Kind == ObjectKind.Slo ? o.Meta[ObjectMeta.InlineBytes].ToLong() ?? 0 : o.Size;
 
     /// <summary>A version number after every one that the name has had.</summary>
     internal async Task<long> NextVersion(Tx tx, Container container, StoredObject? now, string name)

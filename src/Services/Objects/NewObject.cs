@@ -29,6 +29,10 @@ public sealed record NewObject(string Name)
 
     /// <summary>Called once the body is stored, before it is named: a door may add what it learned from the body.</summary>
     public Action<WrittenBlob, Meta>? Stored { get; init; }
+
+    /// <summary>Asked once the body is stored, before it is named: false where it is not what was promised (a signature or checksum that
+    /// came after the bytes). It is answered with BadDigest, and the door knows more.</summary>
+    public Func<bool>? Accept { get; init; }
 }
 
 /// <summary>Preconditions on the version that a name has now. "*" is any; etags without quotes.</summary>
@@ -76,6 +80,9 @@ public enum DeleteOutcome
     /// <summary>The name, or the version asked for, does not exist.</summary>
     NotFound,
     PreconditionFailed,
+
+    /// <summary>The version is kept by an object lock.</summary>
+    Locked,
 }
 
 /// <summary>What a delete did.</summary>

@@ -46,7 +46,7 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
             return new(outcome == WriteOutcome.TooLong ? PutOutcome.TooLong : PutOutcome.CutShort, null);
         }
 
-        if (what.Md5 is { } wanted && wanted != blob.Md5)
+        if ((what.Md5 is { } wanted && wanted != blob.Md5) || what.Accept?.Invoke() == false)
         {
             await bytes.Delete(blob.Ref, CancellationToken.None);
             return new(PutOutcome.BadDigest, null) { BodyMd5 = blob.Md5 };
@@ -76,6 +76,10 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
             return named;
         });
     }
+
+    /// <summary>Names a pointer to another object; <see cref="NewObject.Meta"/> says which.</summary>
+    public Task<PutResult> PutLink(Caller caller, string project, string container, NewObject what) =>
+        Name(caller, project, container, what, new(0, EmptyEtag, null, null));
 
     /// <summary>Changes a version's metadata, type or expiry, as <paramref name="change"/> says; nothing else of what it returns is taken.</summary>
     /// <param name="touch">Whether its time of change moves (Swift's POST) or not (S3's tags).</param>

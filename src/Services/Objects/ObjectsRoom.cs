@@ -1,5 +1,8 @@
 using Alize.Kernel;
+using Alize.Services.Objects.Care;
 using Alize.Services.Objects.Index;
+using Alize.Services.Objects.S3;
+using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Services.Objects;
@@ -22,6 +25,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services;
+        return services.AddObjectsCare().AddSwift().AddS3();
     }
 }

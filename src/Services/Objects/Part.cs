@@ -14,6 +14,16 @@ public sealed record Part(int Number, long Size, string Etag, long Modified, Blo
 {
     internal static readonly Raw Columns = new("number, size, etag, modified, blob, path, range, extra");
 
+    private const string InlineMark = "data:";
+
+    /// <summary>The extra of a part whose bytes the manifest itself holds.</summary>
+    internal static string InlineExtra(string base64) => InlineMark + base64;
+
+    /// <summary>The bytes that the manifest itself holds; null where they lie elsewhere.</summary>
+    internal byte[]? Inline() => Blob is null && Path is null && Extra?.StartsWith(InlineMark, StringComparison.Ordinal) == true
+        ? Convert.FromBase64String(Extra[InlineMark.Length..])
+        : null;
+
     internal static Part Read(DbDataReader r)
     {
         var c = r.Columns();

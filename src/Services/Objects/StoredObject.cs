@@ -61,6 +61,9 @@ public static class ObjectMeta
 
     /// <summary>"container/prefix", percent-encoded: the object is the concatenation of what begins so.</summary>
     public const string DloPrefix = "x-object-manifest";
+
+    /// <summary>How many bytes a static large object's manifest holds itself.</summary>
+    public const string InlineBytes = "slo-inline-bytes";
 }
 
 /// <summary>Kinds as they are stored.</summary>

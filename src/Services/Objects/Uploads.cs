@@ -62,7 +62,7 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
             return (outcome == WriteOutcome.TooLong ? PutOutcome.TooLong : PutOutcome.CutShort, null);
         }
 
-        if (what.Md5 is { } wanted && wanted != blob.Md5)
+        if ((what.Md5 is { } wanted && wanted != blob.Md5) || what.Accept?.Invoke() == false)
         {
             await bytes.Delete(blob.Ref, CancellationToken.None);
             return (PutOutcome.BadDigest, null);

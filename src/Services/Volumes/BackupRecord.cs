@@ -8,7 +8,8 @@ namespace Alize.Services.Volumes;
 /// it.</summary>
 internal static class BackupRecord
 {
-    public const string Service = "alize.backup";
+    /// <summary>Clients look for this beginning.</summary>
+    public const string Service = "cinder.backup.drivers.alize";
 
     private static readonly Schema _fields = Schema.Object(
         ("id", Schema.Text(36, 36).Required()), ("content", Schema.Text(36, 36)), ("volume_id", Schema.Text(1, 255).Required()),

@@ -8,6 +8,8 @@ internal readonly record struct MessageWords(string Event, string Says)
 {
     public static MessageWords CreateFailed { get; } = new("VOLUME_VOLUME_001_008", "create volume:The volume could not be made");
 
+    public static MessageWords ExtendFailed { get; } = new("VOLUME_VOLUME_009_008", "extend volume:The volume could not be grown");
+
     public static MessageWords NoHost { get; } =
         new("VOLUME_VOLUME_001_002", "schedule allocate volume:No storage could be allocated for this volume request");
 

@@ -6,10 +6,7 @@ namespace Alize.Services.Volumes;
 /// <summary>The door of the room's inside: parts of the service, hosts, pools, what a host can do.</summary>
 public sealed class PoolsApi(Pools pools) : IDoor
 {
-    private const string Backend = "local";
     private const string Protocol = "file";
-    private const string Vendor = "Open Source";
-    private const string Driver = "1.0";
 
     private static readonly Schema _service = Schema.Object(
         ("host", Schema.Text(1, 255).Required()), ("binary", Schema.Text(1, 255)), ("service", Schema.Text(1, 255)));
@@ -148,11 +145,11 @@ public sealed class PoolsApi(Pools pools) : IDoor
 
     private static void Pool(JsonOut o, StoreRoom room, long promised)
     {
-        o.Text("volume_backend_name", Backend);
-        o.Text("vendor_name", Vendor);
-        o.Text("driver_version", Driver);
+        o.Text("volume_backend_name", PoolFit.Backend);
+        o.Text("vendor_name", PoolFit.Vendor);
+        o.Text("driver_version", PoolFit.Driver);
         o.Text("storage_protocol", Protocol);
-        o.Text("pool_name", Backend);
+        o.Text("pool_name", PoolFit.Backend);
         o.Number("total_capacity_gb", room.TotalBytes >> 30);
         o.Number("free_capacity_gb", room.FreeBytes >> 30);
         o.Number("allocated_capacity_gb", promised);
@@ -175,10 +172,10 @@ public sealed class PoolsApi(Pools pools) : IDoor
         return Task.FromResult(Answer.Json(200, o =>
         {
             o.Text("namespace", $"OS::Storage::Capabilities::{pools.Host}");
-            o.Text("vendor_name", Vendor);
-            o.Text("volume_backend_name", Backend);
+            o.Text("vendor_name", PoolFit.Vendor);
+            o.Text("volume_backend_name", PoolFit.Backend);
             o.Null("pool_name");
-            o.Text("driver_version", Driver);
+            o.Text("driver_version", PoolFit.Driver);
             o.Text("storage_protocol", Protocol);
             o.Text("display_name", "Disks of this host");
             o.Text("description", "Sparse files on the host's own file system.");

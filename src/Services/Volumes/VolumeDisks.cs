@@ -9,11 +9,13 @@ public sealed class VolumeDisks(Db db, IVolumeStore store, IImages images)
     /// <summary>The disk, made where it is not yet; null while it is still being made.</summary>
     /// <exception cref="FaultException">What it should be made from is gone or refused.</exception>
     public async Task<DiskFile?> Ensure(Volume volume, CancellationToken ct) =>
-        await store.EnsureVolume(volume.Id.Text, volume.SizeBytes, await Content(volume.Origin, ct), ct);
+        await store.EnsureVolume(volume.Id.Text, volume.SizeBytes, await Source(volume.Origin, ct), ct);
 
     public DiskFile? Find(Volume volume) => store.Find(volume.Id.Text);
 
-    private async Task<DiskSource> Content(Origin origin, CancellationToken ct)
+    /// <summary>Where the content lies.</summary>
+    /// <exception cref="FaultException">404 where it is gone.</exception>
+    public async Task<DiskSource> Source(Origin origin, CancellationToken ct)
     {
         switch (origin.Kind)
         {

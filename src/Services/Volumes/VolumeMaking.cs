@@ -13,8 +13,10 @@ public sealed class VolumeMaking(Db db, Scribe scribe, IVolumeStore store, Volum
     {
         try
         {
+            // Look for the new content before the old one goes.
+            var source = await disks.Source(volume.Origin, ct);
             await Empty(claim, volume, ct);
-            if (await disks.Ensure(volume, ct) is null)
+            if (await store.EnsureVolume(claim.Id, volume.SizeBytes, source, ct) is null)
             {
                 return Next.Again(_soon);
             }

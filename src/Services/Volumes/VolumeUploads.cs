@@ -6,6 +6,8 @@ namespace Alize.Services.Volumes;
 /// <summary>Writes a volume's disk to an image that was reserved for it.</summary>
 public sealed class VolumeUploads(Db db, Scribe scribe, IVolumeStore store, IImages images, Exports exports)
 {
+    private const int MostAttempts = 10;
+
     public async Task<Next> Run(Claim claim, Volume volume, CancellationToken ct)
     {
         var upload = await db.First(
@@ -16,10 +18,12 @@ public sealed class VolumeUploads(Db db, Scribe scribe, IVolumeStore store, IIma
             {
                 await Fill(volume, upload, ct);
             }
-            catch (FaultException e)
+            catch (Exception e) when (e is FaultException || (e is IOException && claim.Attempt >= MostAttempts))
             {
-                await images.Abandon(upload.Image, e.Fault.Message, ct);
+                await images.Abandon(upload.Image, e.Message, ct);
             }
+
+            exports.EnsureGone(upload.Image);
         }
 
         await db.Transact(
@@ -44,7 +48,6 @@ public sealed class VolumeUploads(Db db, Scribe scribe, IVolumeStore store, IIma
         var path = exports.PathFor(upload.Image);
         await store.Export(volume.Id.Text, upload.Format, path, ct);
         await images.Fill(upload.Image, path, ct);
-        exports.EnsureGone(upload.Image);
     }
 
     private sealed record Order(string Image, string Format);

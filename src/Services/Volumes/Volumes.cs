@@ -48,23 +48,23 @@ public sealed class Volumes(Db db, Scribe scribe, IImages images)
         await Insert(tx, caller, project, id, draft, size, type);
         await Inherit(tx, id, draft.Origin);
         await scribe.Wrote(tx, caller, Volume.Kind, "create", id.Text, project, Scribe.VolumeMeters(size));
-        await Place(tx, caller, id, project);
+        await Place(tx, caller, id, project, type);
         return await VolumeRows.Whole(tx, (await VolumeRows.Find(tx, id))!);
     }
 
     /// <summary>Where no host takes new volumes the volume stands in error with the reason, as clients expect; the request was still well
     /// formed.</summary>
-    private async Task Place(Tx tx, Caller caller, Id<Volume> id, string project)
+    private async Task Place(Tx tx, Caller caller, Id<Volume> id, string project, VolumeType type)
     {
-        if (!await Pools.Closed(tx))
+        var why = await Pools.Closed(tx) ? "every host is closed for new volumes" : PoolFit.Misfit(type.Specs);
+        if (why is null)
         {
             await scribe.Wake(tx, Volume.Kind, id.Text);
             return;
         }
 
         await tx.Execute($"UPDATE volume SET status = {VolumeStatus.Error} WHERE id = {id}");
-        await Messages.Write(tx, scribe, MessageWords.NoHost, project, caller.RequestId, "VOLUME", id.Text,
-            "every host is closed for new volumes");
+        await Messages.Write(tx, scribe, MessageWords.NoHost, project, caller.RequestId, "VOLUME", id.Text, why);
         await scribe.Wrote(tx, null, Volume.Kind, "failed", id.Text, project, Scribe.ChargedNoMore);
     }
 

@@ -19,7 +19,7 @@ public static class VolumesRoom
         services.AddSingleton<IDoor, QosApi>().AddSingleton<IDoor, QuotasApi>().AddSingleton<IDoor, MessagesApi>();
         services.AddSingleton<IDoor, InfoApi>().AddSingleton<IDoor, PoolsApi>().AddSingleton<IDoor, VersionsApi>();
         services.AddSingleton<IDoor, GroupTypesApi>().AddSingleton<IDoor, GroupsApi>().AddSingleton<IDoor, GroupSnapshotsApi>();
-        services.AddSingleton<IVolumes, VolumesFace>();
+        services.AddSingleton<IVolumes, VolumesFace>().AddSingleton<IVolumeProxy, VolumeProxyFace>();
         return services;
     }
 

@@ -12,7 +12,23 @@ public sealed class FakeIdentity : IIdentity
 
     public Task<bool> UserExists(string id, CancellationToken ct) => Task.FromResult(true);
 
-    public ValueTask<AccessKey?> FindAccessKey(string access, CancellationToken ct) => new((AccessKey?)null);
+    /// <summary>A key says who comes, as tokens do: "member.p1", with the secret of <see cref="SecretOf"/>.</summary>
+    public ValueTask<AccessKey?> FindAccessKey(string access, CancellationToken ct)
+    {
+        var words = access.Split('.');
+        return new(words.Length != 2 || words[0] is not ("admin" or "manager" or "member" or "reader") ? null : new AccessKey(access, SecretOf(access), new Caller
+        {
+            UserId = $"user-{words[0]}-{words[1]}",
+            UserName = words[0],
+            ProjectId = words[1],
+            ProjectName = words[1],
+            ProjectDomainId = "default",
+            Roles = new HashSet<string> { words[0] },
+            ExpiresAt = DateTimeOffset.MaxValue,
+        }));
+    }
+
+    public static string SecretOf(string access) => "secret of " + access;
 
     public Task EnsureService(string type, string name, string path, CancellationToken ct) => Task.CompletedTask;
 }

@@ -19,8 +19,9 @@ public sealed class TestCloud : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _dir;
 
-    private TestCloud(WebApplication app, string dir, Uri url)
+    private TestCloud(WebApplication app, string dir, Uri url, Uri s3Url)
     {
+        S3Url = s3Url;
         _app = app;
         _dir = dir;
         Url = url;
@@ -28,6 +29,9 @@ public sealed class TestCloud : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>The S3 door's own port.</summary>
+    public Uri S3Url { get; }
 
     public HttpClient Http { get; }
 
@@ -71,8 +75,8 @@ public sealed class TestCloud : IAsyncDisposable
         });
         await CloudApp.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new TestCloud(app, dir, new Uri(url));
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        return new TestCloud(app, dir, new Uri(urls[0]), new Uri(urls[1]));
     }
 
     /// <summary>Runs the reconcilers until nothing is due.</summary>

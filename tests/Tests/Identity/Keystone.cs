@@ -41,6 +41,49 @@ public sealed class Keystone
         return answer;
     }
 
+    /// <summary>A request of another token; gives the status alone.</summary>
+    public async Task<HttpStatusCode> Try(HttpMethod method, string path, string? token, object? body = null) =>
+        (await _cloud.Send(method, "/identity/v3/" + path, token, body)).Status;
+
+    /// <summary>What a token is worth now; 401 or 404 where it is worth nothing.</summary>
+    public async Task<(HttpStatusCode Status, string[] Roles)> Worth(string token)
+    {
+        var (status, body, _) = await _cloud.Send(HttpMethod.Get, "/identity/v3/auth/tokens", _token, null, ("X-Subject-Token", token));
+        return (status, status == HttpStatusCode.OK && body.GetProperty("token").TryGetProperty("roles", out var roles)
+            ? [.. roles.EnumerateArray().Select(r => r.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)]
+            : []);
+    }
+
+    /// <summary>A login with any body; nothing where it is refused.</summary>
+    public async Task<(HttpStatusCode Status, string Token)> Auth(object identity, object? scope = null)
+    {
+        object body = scope is null ? new { auth = new { identity } } : new { auth = new { identity, scope } };
+        var (status, _, response) = await _cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, body);
+        return (status, status == HttpStatusCode.Created ? response.Headers.GetValues("X-Subject-Token").Single() : "");
+    }
+
+    /// <summary>An application credential of the token's user, and a token had by it.</summary>
+    public async Task<(string Id, string Secret)> AppCredential(string user, string token, object wanted)
+    {
+        var (status, made, _) = await _cloud.Send(
+            HttpMethod.Post, $"/identity/v3/users/{user}/application_credentials", token, new { application_credential = wanted });
+        Assert.Equal(HttpStatusCode.Created, status);
+        var credential = made.GetProperty("application_credential");
+        return (credential.GetProperty("id").GetString()!, credential.GetProperty("secret").GetString()!);
+    }
+
+    public Task<(HttpStatusCode Status, string Token)> By((string Id, string Secret) credential) => Auth(new
+    {
+        methods = new[] { "application_credential" },
+        application_credential = new { id = credential.Id, secret = credential.Secret },
+    });
+
+    public async Task<string> Made(string many, object body, string one)
+    {
+        var answer = await Do(HttpMethod.Post, many, HttpStatusCode.Created, body);
+        return answer.GetProperty(one).GetProperty("id").GetString()!;
+    }
+
     public async Task<string> RoleId(string name) =>
         (await Do(HttpMethod.Get, "roles?name=" + name, HttpStatusCode.OK)).GetProperty("roles")[0].GetProperty("id").GetString()!;
 

@@ -19,6 +19,9 @@ public sealed class SecurityGroupsTests
             HttpMethod.Put, $"security-groups/{group.Id()}", 409, new { security_group = new { name = "other" } }));
         Assert.Equal("SecurityGroupDefaultAlreadyExists", await cloud.Refused(
             HttpMethod.Post, "security-groups", 409, new { security_group = new { name = "default" } }));
+        var other = (await cloud.Make("security-groups", new { name = "other" })).Id();
+        Assert.Equal("SecurityGroupDefaultAlreadyExists", await cloud.Refused(
+            HttpMethod.Put, $"security-groups/{other}", 409, new { security_group = new { name = "default" } }));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using Alize.Kernel;
+using Alize.Services.Volumes;
 using Alize.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xunit;
 
 namespace Alize.Tests.Volumes;
@@ -14,7 +17,7 @@ public sealed class AttachTests
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_older_verbs_lead_through_the_states_and_refuse_what_does_not_fit(string engine)
     {
-        await using var cloud = await TestCloud.Start(engine);
+        await using var cloud = await TestCloud.Start(engine, services => services.RemoveAll<IGuestDisks>());
         var id = await cloud.NewVolume();
         await cloud.Act(id, Do("os-begin_detaching"), status: 400);
         await cloud.Act(id, Do("os-detach"), status: 400);
@@ -42,6 +45,27 @@ public sealed class AttachTests
         await cloud.Act(id, Do("os-reserve"), Cinder.Other, 404);
         await cloud.Act(id, Do("os-reserve"), "reader:p1", 403);
         await cloud.Act(id, Do("os-fly"), status: 400);
+    }
+
+    [Fact]
+    public async Task A_volume_in_use_is_grown_by_whoever_runs_its_guest()
+    {
+        var guests = new GuestDisks();
+        await using var cloud = await TestCloud.Start(replace: services =>
+        {
+            services.RemoveAll<IGuestDisks>();
+            services.AddSingleton<IGuestDisks>(guests);
+        });
+        var id = await cloud.NewVolume();
+        await cloud.Db.Transact(tx => cloud.Face().Reserve(tx, id, Server, "/dev/vdb"));
+        await cloud.Db.Transact(tx => cloud.Face().Attached(tx, id, Server, "/dev/vdb"));
+        await cloud.Act(id, Do("os-extend", new { new_size = 2 }), status: 400);
+        await cloud.Act(id, Do("os-extend", new { new_size = 2 }), version: "3.42");
+        Assert.Equal("extending", await cloud.StatusOf(id));
+        await cloud.SettleAll();
+        Assert.Equal("in-use", await cloud.StatusOf(id));
+        Assert.Equal([(Server, id, 2L << 30)], guests.Grown);
+        Assert.Equal(1L << 30, cloud.Store().SizeOf(id));
     }
 
     [Fact]
@@ -117,6 +141,17 @@ public sealed class AttachTests
         Assert.Equal("in-use", await cloud.StatusOf(id));
         await cloud.Db.Transact(tx => cloud.Face().Detached(tx, id, Server2));
         Assert.Equal("available", await cloud.StatusOf(id));
+    }
+
+    private sealed class GuestDisks : IGuestDisks
+    {
+        public List<(string Server, string Volume, long Size)> Grown { get; } = [];
+
+        public Task<bool> EnsureSize(string server, string volume, long sizeBytes, CancellationToken ct)
+        {
+            Grown.Add((server, volume, sizeBytes));
+            return Task.FromResult(true);
+        }
     }
 
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]

@@ -10,6 +10,9 @@ namespace Alize.Tests.Volumes;
 /// rows.</summary>
 public sealed class ReconcilerTests
 {
+    private static readonly string[] _scenarios =
+        ["create", "clone", "snapshot", "extend", "revert", "upload", "backup", "restore", "delete", "cascade"];
+
     /// <summary>A wish, and what must be true of the cloud when all is quiet.</summary>
     public static TheoryData<string, string> Scenarios
     {
@@ -18,8 +21,7 @@ public sealed class ReconcilerTests
             var data = new TheoryData<string, string>();
             foreach (var engine in Engines.All)
             {
-                foreach (var scenario in (string[])["create", "clone", "snapshot", "extend", "revert", "upload", "backup", "restore",
-                    "delete", "cascade"])
+                foreach (var scenario in _scenarios)
                 {
                     data.Add(engine.Data, scenario);
                 }
@@ -36,7 +38,7 @@ public sealed class ReconcilerTests
         await cloud.Db.Transact(tx => Quotas.Limit(tx, "p1", VolumeQuota.Prefix + "volumes", -1));
         for (var cut = 0; ; cut++)
         {
-            var (volume, wish) = await Prepare(cloud, scenario);
+            var (_, wish) = await Prepare(cloud, scenario);
             var from = cloud.Store().Acts;
             var happened = false;
             cloud.Store().OnAct = (number, after) =>
@@ -50,7 +52,7 @@ public sealed class ReconcilerTests
             await wish();
             await cloud.SettleAll();
             cloud.Store().OnAct = (_, _) => { };
-            await Check(cloud, scenario, volume);
+            await Check(cloud, scenario);
             await SettleTwice(cloud);
             await Clear(cloud);
             if (!happened)
@@ -60,20 +62,26 @@ public sealed class ReconcilerTests
         }
     }
 
-    [Theory, MemberData(nameof(Scenarios))]
-    public async Task A_delete_at_every_point_leaves_nothing_behind(string engine, string scenario)
+    [Fact]
+    public async Task A_delete_at_every_point_leaves_nothing_behind()
     {
-        await using var cloud = await TestCloud.Start(engine);
+        await using var cloud = await TestCloud.Start();
         cloud.Store().Patience = 2;
-        var (_, wish) = await Prepare(cloud, scenario);
-        await wish();
         var worker = cloud.Services.GetRequiredService<Worker>();
-        for (var steps = 0; steps < 3; steps++)
+        foreach (var scenario in _scenarios)
         {
-            await worker.RunDue(1, default);
-        }
+            for (var steps = 0; steps < 4; steps++)
+            {
+                var (_, wish) = await Prepare(cloud, scenario);
+                await wish();
+                for (var step = 0; step < steps; step++)
+                {
+                    await worker.RunDue(1, default);
+                }
 
-        await Clear(cloud);
+                await Clear(cloud);
+            }
+        }
     }
 
     [Fact]
@@ -143,6 +151,7 @@ public sealed class ReconcilerTests
         }
 
         var volume = await cloud.NewVolume();
+        await cloud.SettleAll();
         cloud.Store().Write(volume, "mine");
         var snapshot = scenario is "revert" or "cascade" ? await cloud.NewSnapshot(volume) : "";
         await cloud.SettleAll();
@@ -175,7 +184,7 @@ public sealed class ReconcilerTests
         }
     }
 
-    private static async Task Check(TestCloud cloud, string scenario, string volume)
+    private static async Task Check(TestCloud cloud, string scenario)
     {
         var rows = (await cloud.Show("/volumes/detail")).Items("volumes").ToList();
         Assert.All(rows, v => Assert.Equal("available", v.Text("status")));
@@ -196,8 +205,6 @@ public sealed class ReconcilerTests
             Assert.All(list.Items("images"), i => Assert.NotEqual("queued", i.Text("status")));
             Assert.Equal(0, await cloud.Db.Number($"SELECT count(*) FROM volume_upload"));
         }
-
-        _ = volume;
     }
 
     private static async Task SettleTwice(TestCloud cloud)

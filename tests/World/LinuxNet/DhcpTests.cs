@@ -57,6 +57,28 @@ public sealed class DhcpTests
     }
 
     [Fact]
+    public async Task A_port_is_told_what_its_owner_added_and_another_is_not()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet());
+        var port = Port(network, ["10.0.0.5"]);
+        var other = Port(network, ["10.0.0.6"]);
+        var told = new DhcpHost(port.Id, port.Mac, "10.0.0.5", "told")
+        {
+            Options = [new("bootfile-name", "pxelinux.0", 4), new("tftp-server", "10.0.0.9", 4), new("server-ip-address", "10.0.0.9", 4)],
+        };
+        network = network with { DhcpHosts = [told, new DhcpHost(other.Id, other.Mac, "10.0.0.6", "plain")] };
+        await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+        var asking = Script.Replace("udhcpc ", "udhcpc -O bootfile -O tftp ", StringComparison.Ordinal);
+
+        var lease = await (await cloud.Guest(port)).Must(asking);
+
+        Assert.Contains("bootfile=pxelinux.0", lease, StringComparison.Ordinal);
+        Assert.Contains("siaddr=10.0.0.9", lease, StringComparison.Ordinal);
+        Assert.DoesNotContain("pxelinux", await (await cloud.Guest(other)).Must(asking), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_died_is_started_again_and_serves_the_same_address()
     {
         await using var cloud = await LinuxCloud.Start();

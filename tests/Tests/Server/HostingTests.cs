@@ -1,0 +1,92 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Alize.Server.Hosting;
+using Alize.Tests.Fixture;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Alize.Tests.Server;
+
+public sealed class HostingTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("alize-hosting-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Health_readiness_and_metrics_answer()
+    {
+        await using var cloud = await TestCloud.Start();
+        Assert.Equal("ok\n", await cloud.Http.GetStringAsync("/healthz"));
+        Assert.Equal("ready\n", await cloud.Http.GetStringAsync("/readyz"));
+        var metrics = await cloud.Http.GetStringAsync("/metrics");
+        Assert.Contains("alize_commit_batch", metrics, StringComparison.Ordinal);
+        Assert.Contains("http_server_request_duration", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_folder_has_one_program()
+    {
+        var first = DataDirLock.Take(_folder);
+        Assert.NotNull(first);
+        Assert.Null(DataDirLock.Take(_folder));
+        first.Dispose();
+        using var again = DataDirLock.Take(_folder);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public void A_pid_file_of_a_stranger_is_no_running_cloud()
+    {
+        File.WriteAllText(Path.Combine(_folder, "alize.pid"), $"{Environment.ProcessId}\n");
+        Assert.Null(new DataFolder(_folder).RunningPid());
+        File.WriteAllText(Path.Combine(_folder, "alize.pid"), "");
+        Assert.Null(new DataFolder(_folder).RunningPid());
+    }
+
+    [Fact]
+    public void The_clouds_own_ca_vouches_for_its_certificate()
+    {
+        var options = OwnCa.Equip(Options(), TimeProvider.System);
+        using var server = X509CertificateLoader.LoadCertificateFromFile(options.TlsCert!);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(options.CaCert!);
+        Assert.True(chain.Build(server), string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
+        Assert.True(server.MatchesHostname("cloud.example"));
+        Assert.True(server.MatchesHostname("192.0.2.7"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(options.TlsKey!));
+    }
+
+    [Fact]
+    public void A_certificate_is_kept_until_a_month_before_its_end_and_the_ca_longer()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var options = OwnCa.Equip(Options(), clock);
+        var (ca, server) = (File.ReadAllText(options.CaCert!), File.ReadAllText(options.TlsCert!));
+        clock.Advance(TimeSpan.FromDays(360));
+        OwnCa.Equip(Options(), clock);
+        Assert.Equal(server, File.ReadAllText(options.TlsCert!));
+        clock.Advance(TimeSpan.FromDays(20));
+        OwnCa.Equip(Options(), clock);
+        Assert.NotEqual(server, File.ReadAllText(options.TlsCert!));
+        Assert.Equal(ca, File.ReadAllText(options.CaCert!));
+    }
+
+    [Fact]
+    public void Another_name_is_another_certificate()
+    {
+        var first = File.ReadAllText(OwnCa.Equip(Options(), TimeProvider.System).TlsCert!);
+        var second = File.ReadAllText(OwnCa.Equip(Options() with { PublicUrl = "https://other.example" }, TimeProvider.System).TlsCert!);
+        Assert.NotEqual(first, second);
+    }
+
+    private CloudOptions Options() => new()
+    {
+        DataDir = _folder,
+        Listen = new(IPAddress.Parse("192.0.2.7"), 8700),
+        S3Listen = new(IPAddress.Parse("192.0.2.7"), 8701),
+        PublicUrl = "https://cloud.example:8700",
+    };
+}

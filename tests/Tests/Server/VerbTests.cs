@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Alize.Server.Verbs;
+using Alize.Server.Verbs.Machine;
+using Xunit;
+
+namespace Alize.Tests.Server;
+
+public sealed class VerbTests
+{
+    [Fact]
+    public void Every_list_and_show_speaks_json()
+    {
+        var mute = Leaves(AllVerbs.Root()).Where(c => c.Name is "list" or "show" && !c.Options.Any(o => o.Name == "--output")).Select(c => c.Name);
+        Assert.Empty(mute);
+    }
+
+    [Fact]
+    public void Every_verb_says_what_it_does() => Assert.All(All(AllVerbs.Root()), c => Assert.False(string.IsNullOrEmpty(c.Description), c.Name));
+
+    [Theory]
+    [InlineData(0, "--help")]
+    [InlineData(0, "server create --help")]
+    [InlineData(1, "nonsense")]
+    [InlineData(1, "server create")]
+    [InlineData(1, "server list --output xml")]
+    [InlineData(ExitCodes.Usage, "server list --data /nonexistent")]
+    [InlineData(ExitCodes.Usage, "serve --listen nowhere")]
+    [InlineData(ExitCodes.Usage, "serve --listen 0.0.0.0:8700")]
+    [InlineData(ExitCodes.Usage, "serve --tls-cert /nonexistent")]
+    [InlineData(ExitCodes.Usage, "clear --data /nonexistent")]
+    public async Task Exit_codes_are_kept(int code, string words) => Assert.Equal(code, (await Run(words)).Code);
+
+    [Fact]
+    public async Task Status_of_nothing_is_said_as_such()
+    {
+        var (code, output) = await Run("status --data /nonexistent --output json");
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal("no cloud", JsonDocument.Parse(output).RootElement.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Policy_shows_each_routes_rule()
+    {
+        var (code, output) = await Run("policy show --output json");
+        Assert.Equal(ExitCodes.Done, code);
+        var routes = JsonDocument.Parse(output).RootElement.EnumerateArray().ToList();
+        Assert.Contains(routes, r => r.GetProperty("path").GetString() == "/healthz" && r.GetProperty("needs").GetString() == "nothing");
+        Assert.All(routes, r => Assert.NotEmpty(r.GetProperty("because").GetString()!));
+    }
+
+    [Fact]
+    public void The_unit_leaves_guests_alone()
+    {
+        var unit = UnitVerb.Text("/opt/alize", "/var/lib/alize", ["--listen", "127.0.0.1:8700"]);
+        Assert.Contains("KillMode=process", unit, StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/opt/alize serve --data /var/lib/alize --listen 127.0.0.1:8700", unit, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output)> Run(string words)
+    {
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        var code = await AllVerbs.Root().Parse(words).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
+        return (code, output.ToString());
+    }
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+
+    private static IEnumerable<Command> Leaves(Command command) => All(command).Where(c => c.Subcommands.Count == 0);
+}
