@@ -100,6 +100,6 @@ internal sealed class Disk(Stage stage)
     private static string Mounted(bool orFormat)
     {
         var mount = $"mount -t ext4 $d {Mount}";
-        return $"mkdir -p {Mount}; " + (orFormat ? $"{mount} 2>/dev/null || {{ mkfs.ext2 $d >/dev/null 2>&1 && {mount}; }} || exit 1" : $"{mount} || exit 1");
+        return $"mkdir -p {Mount}; " + (orFormat ? $"{mount} 2>/dev/null || {{ mke2fs -F $d >&2 && {mount}; }} || exit 1" : $"{mount} || exit 1");
     }
 }
