@@ -12,6 +12,7 @@ public static class ImagesRoom
         services.AddSingleton<Images>().AddSingleton<ImagePatch>().AddSingleton<ImageImports>().AddSingleton<ImageMembers>();
         services.AddSingleton<ImageUploads>();
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<ImageUploads>());
+        services.AddSingleton<IStartUp, ImagesCatalogue>();
         services.AddSingleton<IReconciler, ImageReconciler>();
         services.AddSingleton<ISweeper, ImageSweeper>();
         services.AddSingleton<IDoor, ImagesApi>().AddSingleton<IDoor, ImageDataApi>().AddSingleton<IDoor, ImageMembersApi>();
