@@ -38,7 +38,7 @@ public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes re
         var password = body.TextOrNull("adminPass") ?? orders.Password();
         return Answer.Json(202, o => o.Object("server", s =>
         {
-            wire.Full(s, detail, call);
+            wire.Changed(s, detail, call);
             s.Text("adminPass", password);
         })).With("Location", wire.Href(server.Id));
     }

@@ -69,7 +69,7 @@ public sealed class ServersApi(Servers servers, ServerOrders orders, ServerWishe
     {
         var server = await wishes.Update(call.Caller, call.Path("id"), ServerUpdate.Read(call.Body.GetProperty("server")), call.Ct);
         var detail = await details.Of(server, call.Ct);
-        return Answer.Json(200, o => o.Object("server", s => words.Wire.Full(s, detail, call)));
+        return Answer.Json(200, o => o.Object("server", s => words.Wire.Changed(s, detail, call)));
     }
 
     private async Task<Answer> Delete(Call call)
