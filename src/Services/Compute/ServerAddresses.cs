@@ -28,7 +28,8 @@ internal static class ServerAddresses
     });
 
     /// <summary>As the list of a server's addresses has them: address and version only.</summary>
-    public static void WriteShort(JsonOut o, string network, IEnumerable<PortInfo> ports) => o.List(network, ports.SelectMany(Of), (w, address) =>
+    public static void WriteShort(JsonOut o, string network, IEnumerable<PortInfo> ports) =>
+        o.List(network, ports.SelectMany(Of), (w, address) =>
     {
         w.Text("addr", address.Text);
         w.Number("version", Version(address.Text));

@@ -5,9 +5,11 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>Actions that make a server's guest another one: rebuild, resize, rescue.</summary>
-public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes resizes, ServerDetails details, ServerWire wire, ServerOrders orders) : IServerActions
+public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes resizes, ServerDetails details, ServerWire wire,
+    ServerOrders orders) : IServerActions
 {
-    private static readonly Schema _rescue = Schema.Object(("adminPass", Schema.Text(0, 255)), ("rescue_image_ref", Schema.Text(1, 255))).OrNull();
+    private static readonly Schema _rescue = Schema.Object(("adminPass", Schema.Text(0, 255)), ("rescue_image_ref", Schema.Text(1,
+        255))).OrNull();
 
     private static readonly Schema _resize = Schema.Object(
         ("flavorRef", ServerAction.Anything.Required()), ("OS-DCF:diskConfig", Schema.OneOf("AUTO", "MANUAL")));

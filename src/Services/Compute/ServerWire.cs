@@ -183,10 +183,12 @@ public sealed class ServerWire(Cloud cloud)
     private void Links(JsonOut o, string many, string id) => o.Links(
         ("self", $"{cloud.PublicUrl}{ComputeDoor.Door.Prefix}/{many}/{id}"), ("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
 
-    private void Bookmark(JsonOut o, string many, string id) => o.Links(("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
+    private void Bookmark(JsonOut o, string many, string id) =>
+        o.Links(("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
 
     /// <summary>Usage extensions write times in their own way: microseconds, no zone.</summary>
-    private static string UsageTime(DateTimeOffset t) => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff", CultureInfo.InvariantCulture);
+    private static string UsageTime(DateTimeOffset t) => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff",
+        CultureInfo.InvariantCulture);
 
     /// <summary>Tells a project's servers on one host from those on others, without naming the host.</summary>
     private static string HostId(Server s) => s.Host is null
