@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Alize.Services.Compute;
 
-/// <summary>What a browser sees at a console's address: a page that opens the websocket of the same address. It is made of nothing but this program.</summary>
+/// <summary>What a browser sees at a console's address: a page that opens the websocket of the same address. It is made of nothing but
+/// this program.</summary>
 internal static class ConsolePage
 {
     private static readonly Dictionary<string, byte[]> _files = new[] { "page.html", "serial.js", "vnc.js" }.ToDictionary(n => n, Read);

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Carries a console between a browser's websocket and the guest's socket on its host. The token in the address is all that it asks for.</summary>
+/// <summary>Carries a console between a browser's websocket and the guest's socket on its host. The token in the address is all that it
+/// asks for.</summary>
 internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor) : IMount
 {
     public const string Prefix = "/console/";
@@ -60,7 +61,8 @@ internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor)
         }
 
         var stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol, KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol,
+            KeepAliveInterval = TimeSpan.FromSeconds(30) });
     }
 
     /// <summary>Until either side ends.</summary>

@@ -26,7 +26,8 @@ internal static partial class DeviceNames
             }
         }
 
-        throw Fault.Forbidden($"The maximum allowed number of disk devices ({Most}) to attach to a single instance has been exceeded.").Thrown();
+        throw Fault.Forbidden($"The maximum allowed number of disk devices ({Most}) to attach to a single instance has been exceeded.")
+            .Thrown();
     }
 
     [GeneratedRegex("^(/dev/)?(x?v|s|h)d[a-z]{1,2}$")]

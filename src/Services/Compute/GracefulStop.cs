@@ -1,6 +1,7 @@
 namespace Alize.Services.Compute;
 
-/// <summary>Gives a guest time to power down, but no longer than its server's owner wants it to: a newer wish (a delete, a hard reboot) ends the wait.</summary>
+/// <summary>Gives a guest time to power down, but no longer than its server's owner wants it to: a newer wish (a delete, a hard reboot)
+/// ends the wait.</summary>
 internal sealed class GracefulStop(IHypervisor hypervisor, Servers servers, TimeProvider clock)
 {
     /// <summary>How long a guest may take to power down before its process is ended.</summary>

@@ -5,7 +5,8 @@ namespace Alize.Services.Compute;
 
 /// <summary>At start this host tells Placement what it has to give, follows its guests, and looks after each server that is placed here:
 /// guests that lived on are found again, those that a restart of the machine ended are started.</summary>
-internal sealed class HostRegistration(IHypervisor hypervisor, IPlacement placement, Servers servers, HostRegistration.Waking waking, Cloud cloud) : IStartUp
+internal sealed class HostRegistration(IHypervisor hypervisor, IPlacement placement, Servers servers, HostRegistration.Waking waking,
+    Cloud cloud) : IStartUp
 {
     public const string Zone = "nova";
     private const long ReservedMib = 512;

@@ -49,7 +49,8 @@ public sealed record NicWish(string? Network, string? Port, string? FixedIp);
 /// <param name="Uuid">What the source is called by; null for blank.</param>
 /// <param name="GuestFormat">swap makes a blank local disk the swap disk.</param>
 public sealed record DeviceWish(
-    string Source, string Destination, string? Uuid, int? BootIndex, int? SizeGib, bool DeleteOnTermination, string? Device, string? GuestFormat);
+    string Source, string Destination, string? Uuid, int? BootIndex, int? SizeGib, bool DeleteOnTermination, string? Device,
+        string? GuestFormat);
 
 /// <summary>Where a server shall stand, as its owner said.</summary>
 public sealed record SchedulerHints(string? Group, IReadOnlyList<string> SameHost, IReadOnlyList<string> DifferentHost)

@@ -6,11 +6,17 @@ namespace Alize.Services.Compute;
 /// <summary>A server's addresses on the wire, by network name.</summary>
 internal static class ServerAddresses
 {
-    /// <summary>As a server's show has them: with MAC and kind.</summary>
-    public static void Write(JsonOut o, IReadOnlyList<PortInfo> ports) => o.Object("addresses", a =>
+    /// <param name="withMacs">As a server's show has them: with MAC and kind.</param>
+    public static void Write(JsonOut o, IReadOnlyList<PortInfo> ports, bool withMacs) => o.Object("addresses", a =>
     {
         foreach (var network in ports.GroupBy(p => p.NetworkName))
         {
+            if (!withMacs)
+            {
+                WriteShort(a, network.Key, network);
+                continue;
+            }
+
             a.List(network.Key, network.SelectMany(Of), (w, address) =>
             {
                 w.Text("addr", address.Text);
@@ -22,7 +28,8 @@ internal static class ServerAddresses
     });
 
     /// <summary>As the list of a server's addresses has them: address and version only.</summary>
-    public static void WriteShort(JsonOut o, string network, IEnumerable<PortInfo> ports) => o.List(network, ports.SelectMany(Of), (w, address) =>
+    public static void WriteShort(JsonOut o, string network, IEnumerable<PortInfo> ports) =>
+        o.List(network, ports.SelectMany(Of), (w, address) =>
     {
         w.Text("addr", address.Text);
         w.Number("version", Version(address.Text));

@@ -34,10 +34,12 @@ public sealed class ServerBook(LedgerBook ledger, WorkTable work, Ids ids, TimeP
         """);
 
     /// <param name="caller">Null where the cloud itself acts.</param>
-    public Task Wrote(Tx tx, Caller? caller, Server server, string verb, IReadOnlyDictionary<string, decimal>? meters = null, string outcome = "success")
+    public Task Wrote(Tx tx, Caller? caller, Server server, string verb, IReadOnlyDictionary<string, decimal>? meters = null,
+        string outcome = "success")
     {
         var action = $"compute.server.{verb}";
-        var entry = caller is null ? new LedgerEntry(action, Server.Kind, server.Id) : LedgerEntry.By(caller, action, Server.Kind, server.Id);
+        var entry = caller is null ? new LedgerEntry(action, Server.Kind, server.Id) : LedgerEntry.By(caller, action, Server.Kind,
+            server.Id);
         return ledger.Write(tx, entry with { Project = server.Project, Meters = meters, Outcome = outcome });
     }
 

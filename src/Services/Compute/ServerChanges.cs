@@ -3,7 +3,8 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>Tasks that have something to do before the guest reaches its wish: stop it, make its disk anew, grow it.</summary>
-internal sealed class ServerChanges(IHypervisor hypervisor, GracefulStop graceful, IRootDisks disks, ServerHands hands, ServerProgress progress)
+internal sealed class ServerChanges(IHypervisor hypervisor, GracefulStop graceful, IRootDisks disks, ServerHands hands,
+    ServerProgress progress)
 {
     public async Task<Next> Stop(ServerPass pass, CancellationToken ct)
     {

@@ -91,7 +91,8 @@ public sealed class ServerConsolesApi(Servers servers, ConsoleTokens tokens, IHy
     private async Task<Answer> Behind(Call call)
     {
         var console = await tokens.Look(call.Path("token"), call.Ct) ?? throw new Fault(FaultKind.NotFound, "Token not found").Thrown();
-        var way = hypervisor.Console(console.Host, console.Server, console.Kind) ?? throw new Fault(FaultKind.NotFound, "Token not found").Thrown();
+        var way = hypervisor.Console(console.Host, console.Server, console.Kind)
+            ?? throw new Fault(FaultKind.NotFound, "Token not found").Thrown();
         return Answer.Json(200, o => o.Object("console", c =>
         {
             c.Text("instance_uuid", console.Server);

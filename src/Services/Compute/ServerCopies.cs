@@ -4,7 +4,8 @@ using Alize.Services.Images;
 namespace Alize.Services.Compute;
 
 /// <summary>Makes images of servers' root disks: of a running guest as of one moment, of a stopped one from its file.</summary>
-internal sealed class ServerCopies(ServerCopies.Hosts hosts, GracefulStop graceful, IImages images, ServerProgress progress, SnapshotFiles files)
+internal sealed class ServerCopies(ServerCopies.Hosts hosts, GracefulStop graceful, IImages images, ServerProgress progress,
+    SnapshotFiles files)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(500);
 

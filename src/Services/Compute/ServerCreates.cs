@@ -9,7 +9,8 @@ namespace Alize.Services.Compute;
 public sealed class ServerCreates(Db db, ServerBook book, IPlacement placement, INetwork network, IVolumes volumes)
 {
     /// <summary>As many servers as asked for; where the quota has no room for that many, as few as will do.</summary>
-    public async Task<List<Server>> Create(Caller caller, ServerPlan plan, Ranking ranking, IReadOnlyList<(string Path, string Content)> files, CancellationToken ct)
+    public async Task<List<Server>> Create(Caller caller, ServerPlan plan, Ranking ranking, IReadOnlyList<(string Path,
+        string Content)> files, CancellationToken ct)
     {
         try
         {
@@ -61,7 +62,8 @@ public sealed class ServerCreates(Db db, ServerBook book, IPlacement placement, 
 
         var homeless = server with { VmState = VmStates.Error };
         await book.Insert(tx, homeless);
-        await book.SetFault(tx, server.Id, 500, ranking.Hosts.Count > 0 ? "No valid host was found. The last room was taken meanwhile." : ranking.Says, "");
+        await book.SetFault(tx, server.Id, 500, ranking.Hosts.Count > 0
+            ? "No valid host was found. The last room was taken meanwhile." : ranking.Says, "");
         await book.Wrote(tx, caller, homeless, "create", outcome: "failure");
         return homeless;
     }
@@ -116,10 +118,12 @@ public sealed class ServerCreates(Db db, ServerBook book, IPlacement placement, 
         var now = book.Now;
         return new()
         {
-            Id = id, Project = caller.Project, UserId = caller.UserId, Name = name, Hostname = Hostnames.Of(name, id), Description = asked.Description,
+            Id = id, Project = caller.Project, UserId = caller.UserId, Name = name, Hostname = Hostnames.Of(name, id),
+                Description = asked.Description,
             Image = plan.Image?.Id, ImageProperties = ImageFacts.Of(plan.Image), Flavor = plan.Flavor, ZoneAsked = plan.Zone,
             KeyName = plan.Key?.Name, PublicKey = plan.Key?.PublicKey, UserData = asked.UserData, ConfigDrive = asked.ConfigDrive,
-            AccessV4 = asked.AccessV4, AccessV6 = asked.AccessV6, DiskConfig = asked.DiskConfig, Reservation = reservation, LaunchIndex = index,
+            AccessV4 = asked.AccessV4, AccessV6 = asked.AccessV6, DiskConfig = asked.DiskConfig, Reservation = reservation,
+                LaunchIndex = index,
             RootDevice = plan.Volumes.FirstOrDefault(v => v.BootIndex == 0)?.Device ?? "/dev/vda", Request = caller.RequestId,
             CreatedAt = now, UpdatedAt = now,
         };

@@ -54,7 +54,8 @@ public sealed class ServerDetails(Db db, INetwork network)
             $"SELECT server, name, value FROM server_metadata WHERE server IN {Sql.In(ids)} ORDER BY name",
             r => (Server: r.GetString(0), Name: r.GetString(1), Value: r.GetString(2)));
         var tags = await tx.Query(
-            $"SELECT server, tag FROM server_tag WHERE server IN {Sql.In(ids)} ORDER BY tag", r => (Server: r.GetString(0), Tag: r.GetString(1)));
+            $"SELECT server, tag FROM server_tag WHERE server IN {Sql.In(ids)} ORDER BY tag", r =>
+                (Server: r.GetString(0), Tag: r.GetString(1)));
         var faults = await tx.Query($"SELECT {ServerFault.Columns} FROM server_fault WHERE server IN {Sql.In(ids)}", ServerFault.Read);
         return new(
             volumes.ToLookup(v => v.Server),

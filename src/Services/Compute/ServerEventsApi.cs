@@ -80,7 +80,8 @@ public sealed class ServerEventsApi(Db db) : IDoor
 
     private static string Time(DateTimeOffset t) => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff", CultureInfo.InvariantCulture);
 
-    private sealed record Asked(string Request, string Server, string Action, string User, string Project, string? Message, DateTimeOffset At)
+    private sealed record Asked(string Request, string Server, string Action, string User, string Project, string? Message,
+        DateTimeOffset At)
     {
         public static Asked Read(DbDataReader r)
         {

@@ -4,7 +4,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Turns a list's query into SQL: what the caller may see, and every filter but patterns. Filters that are not the caller's are passed over.</summary>
+/// <summary>Turns a list's query into SQL: what the caller may see, and every filter but patterns. Filters that are not the caller's are
+/// passed over.</summary>
 internal static partial class ServerFilters
 {
     private static readonly Dictionary<string, string> _texts = new()
@@ -77,7 +78,8 @@ internal static partial class ServerFilters
         var since = call.Query("changes-since");
         if (since is { Length: > 0 })
         {
-            if (!Iso().IsMatch(since) || !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            if (!Iso().IsMatch(since) || !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out var at))
             {
                 throw Fault.BadRequest($"Invalid changes-since value: '{since}' is no time").Thrown();
             }

@@ -51,7 +51,8 @@ internal sealed class ServerGuests(Db db, IRootDisks disks, INetwork network, IV
             made.Add(new(Root, file.Path, file.Format, bus, Root, made.Count > 0 ? null : 0, false, false));
         }
 
-        foreach (var (name, bytes) in new[] { (Ephemeral, (long)s.Flavor.EphemeralGib << 30), (Swap, (long)s.Flavor.SwapMib << 20) }.Where(b => b.Item2 > 0))
+        foreach (var (name, bytes) in new[] { (Ephemeral, (long)s.Flavor.EphemeralGib << 30), (Swap,
+            (long)s.Flavor.SwapMib << 20) }.Where(b => b.Item2 > 0))
         {
             var file = await disks.EnsureDisk(host, s.Id, name, null, null, bytes, ct);
             made.Add(new(name, file.Path, file.Format, bus, name, null, false, false));

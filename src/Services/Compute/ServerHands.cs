@@ -68,7 +68,8 @@ internal sealed class ServerHands(IHypervisor hypervisor, ServerGuests guests, S
         if (server.Wish != ServerWish.Stopped)
         {
             // the guest powered itself off, or died: that is its own wish
-            await progress.Record(pass, $"wish = {ServerWish.Stopped}, vm_state = {VmStates.Stopped}, power_state = {PowerStates.Shutdown}", ct);
+            await progress.Record(pass, $"wish = {ServerWish.Stopped}, vm_state = {VmStates.Stopped}, power_state = {PowerStates.Shutdown}",
+                ct);
         }
 
         return Next.Settled;

@@ -4,7 +4,8 @@ using Alize.Services.Volumes;
 
 namespace Alize.Services.Compute;
 
-/// <summary>After the guest was brought to its wish: volumes and ports that it holds now are called attached, those that it let go are free.</summary>
+/// <summary>After the guest was brought to its wish: volumes and ports that it holds now are called attached, those that it let go are
+/// free.</summary>
 internal sealed class ServerLeaving(Db db, INetwork network, IVolumes volumes)
 {
     public async Task Finish(ServerPass pass, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace Alize.Services.Compute;
 /// <summary>A page of servers and the limit that it was cut to.</summary>
 public sealed record ServerPage(IReadOnlyList<Server> Servers, int Limit);
 
-/// <summary>Finds a page of servers. Names and addresses are matched by patterns outside the database, over the ids that all other filters left.</summary>
+/// <summary>Finds a page of servers. Names and addresses are matched by patterns outside the database, over the ids that all other
+/// filters left.</summary>
 public sealed class ServerList(Db db, INetwork network)
 {
     /// <summary>The most servers that a pattern is tried on.</summary>
@@ -99,7 +100,8 @@ public sealed class ServerList(Db db, INetwork network)
     private async Task<IReadOnlyList<string>> Matching(Sql where, List<(string Of, Regex Pattern)> patterns, CancellationToken ct)
     {
         var all = await db.Query(
-            $"SELECT id, name FROM server WHERE {where} ORDER BY created_at DESC, id LIMIT {MostMatched}", r => (Id: r.GetString(0), Name: r.GetString(1)), ct);
+            $"SELECT id, name FROM server WHERE {where} ORDER BY created_at DESC, id LIMIT {MostMatched}", r =>
+                (Id: r.GetString(0), Name: r.GetString(1)), ct);
         var ids = all.Where(s => patterns.TrueForAll(p => p.Of != "name" || p.Pattern.IsMatch(s.Name))).Select(s => s.Id).ToList();
         foreach (var (of, pattern) in patterns.Where(p => p.Of != "name"))
         {

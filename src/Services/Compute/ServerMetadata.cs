@@ -6,7 +6,8 @@ namespace Alize.Services.Compute;
 public sealed class ServerMetadata(Db db, ServerBook book)
 {
     private static readonly IReadOnlyList<string> _states =
-        [VmStates.Active, VmStates.Paused, VmStates.Stopped, VmStates.Rescued, VmStates.Resized, VmStates.Shelved, VmStates.Offloaded, VmStates.Building];
+        [VmStates.Active, VmStates.Paused, VmStates.Stopped, VmStates.Rescued, VmStates.Resized, VmStates.Shelved, VmStates.Offloaded,
+            VmStates.Building];
 
     public Task<Dictionary<string, string>> Get(Caller caller, string id, CancellationToken ct) => db.Read(
         async tx => await ServerRows.Metadata(tx, (await ServerRows.Get(tx, caller, id)).Id), ct);

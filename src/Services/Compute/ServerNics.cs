@@ -37,7 +37,8 @@ internal static class ServerNics
         return port;
     }
 
-    /// <summary>Network's refusal in the kinds that clients of this service know: what was named and is not there is a bad request.</summary>
+    /// <summary>Network's refusal in the kinds that clients of this service know: what was named and is not there is a bad
+    /// request.</summary>
     private static Fault Worded(Fault fault) => fault.Kind switch
     {
         FaultKind.NotFound => Fault.BadRequest(fault.Message),

@@ -10,7 +10,8 @@ public sealed class ServerOrders(ServerPlans plans, ServerScheduler scheduler, S
 {
     private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789";
 
-    public async Task<MadeServers> Create(Caller caller, NewServer asked, IReadOnlyList<(string Path, string Content)> files, CancellationToken ct)
+    public async Task<MadeServers> Create(Caller caller, NewServer asked, IReadOnlyList<(string Path, string Content)> files,
+        CancellationToken ct)
     {
         var plan = await plans.Make(caller, asked, ct);
         var ranking = await scheduler.Rank(plan, ct);

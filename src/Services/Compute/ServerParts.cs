@@ -8,19 +8,23 @@ namespace Alize.Services.Compute;
 /// <summary>Looks up the image, volumes and networks that a request for a server names.</summary>
 public sealed class ServerParts(IImages images, IVolumes volumes, INetwork network)
 {
-    /// <summary>The image of a local root disk (null: it boots from a volume), the volumes, and the image that the root disk comes from.</summary>
-    public async Task<(ImageInfo? Local, IReadOnlyList<DevicePlan> Volumes, ImageInfo? Root)> Disks(Caller caller, NewServer asked, CancellationToken ct)
+    /// <summary>The image of a local root disk (null: it boots from a volume), the volumes, and the image that the root disk comes
+    /// from.</summary>
+    public async Task<(ImageInfo? Local, IReadOnlyList<DevicePlan> Volumes, ImageInfo? Root)> Disks(Caller caller, NewServer asked,
+        CancellationToken ct)
     {
         var boot = asked.Devices.Where(d => d.BootIndex == 0).ToArray();
         if (boot.Length > 1 || (boot.Length == 0 && asked.ImageRef is null))
         {
-            throw DeviceRequests.Invalid("Boot sequence for the instance and image/block device mapping combination is not valid.").Thrown();
+            throw DeviceRequests.Invalid("Boot sequence for the instance and image/block device mapping combination is not valid.")
+                .Thrown();
         }
 
         var isLocal = boot.Length == 0 || boot[0] is { Source: "image", Destination: "local" };
         if (!isLocal && asked.ImageRef is not null && boot[0].Source != "image")
         {
-            throw DeviceRequests.Invalid("Boot sequence for the instance and image/block device mapping combination is not valid.").Thrown();
+            throw DeviceRequests.Invalid("Boot sequence for the instance and image/block device mapping combination is not valid.")
+                .Thrown();
         }
 
         var root = boot.Length > 0 && boot[0].Source == "image" ? boot[0].Uuid : boot.Length == 0 ? asked.ImageRef : null;
@@ -86,7 +90,8 @@ public sealed class ServerParts(IImages images, IVolumes volumes, INetwork netwo
             return;
         }
 
-        var net = await network.FindNetwork(caller, nic.Network!, ct) ?? throw Fault.BadRequest($"Network {nic.Network} could not be found.").Thrown();
+        var net = await network.FindNetwork(caller, nic.Network!, ct)
+            ?? throw Fault.BadRequest($"Network {nic.Network} could not be found.").Thrown();
         if (net.External && !caller.IsAdmin && !net.Shared)
         {
             throw Fault.Forbidden($"It is not allowed to create an interface on external network {net.Id}").Thrown();
@@ -103,7 +108,8 @@ public sealed class ServerParts(IImages images, IVolumes volumes, INetwork netwo
         var taken = asked.Devices.Where(d => d.Device is not null).Select(d => d.Device!).ToList();
         taken.AddRange(isLocal ? ["/dev/vda"] : []);
         var plans = new List<DevicePlan>();
-        foreach (var wish in asked.Devices.Where(d => d.Destination == "volume").OrderBy(d => d.BootIndex is null or < 0 ? int.MaxValue : d.BootIndex.Value))
+        foreach (var wish in asked.Devices.Where(d => d.Destination == "volume").OrderBy(d => d.BootIndex is null or < 0 ? int.MaxValue
+            : d.BootIndex.Value))
         {
             var device = wish.Device ?? DeviceNames.Free(taken);
             taken.Add(device);
@@ -118,11 +124,13 @@ public sealed class ServerParts(IImages images, IVolumes volumes, INetwork netwo
         if (wish.Source != "volume")
         {
             var made = new NewVolume(
-                "", wish.SizeGib ?? 0, wish.Source == "image" ? wish.Uuid : null, wish.Source == "snapshot" ? wish.Uuid : null, null, null, null);
+                "", wish.SizeGib ?? 0, wish.Source == "image" ? wish.Uuid : null, wish.Source == "snapshot" ? wish.Uuid : null, null, null,
+                    null);
             return new(null, made, device, wish.BootIndex, wish.DeleteOnTermination);
         }
 
-        var volume = await volumes.Find(caller, wish.Uuid!, ct) ?? throw DeviceRequests.Invalid($"failed to get volume {wish.Uuid}.").Thrown();
+        var volume = await volumes.Find(caller, wish.Uuid!, ct)
+            ?? throw DeviceRequests.Invalid($"failed to get volume {wish.Uuid}.").Thrown();
         if (wish.BootIndex == 0 && !volume.Bootable)
         {
             throw DeviceRequests.Invalid($"Block Device {volume.Id} is not bootable.").Thrown();

@@ -19,7 +19,8 @@ public sealed class ServerPlans(Flavors flavors, KeyPairs keys, ServerGroups gro
         CheckFit(root, image, flavor);
         var (zone, host) = await Place(caller, asked, ct);
         return new(
-            asked, flavor, image, await Key(caller, asked, ct), await parts.Nics(caller, asked, ct), volumes, await Group(caller, asked.Hints.Group, ct), zone, host);
+            asked, flavor, image, await Key(caller, asked, ct), await parts.Nics(caller, asked, ct), volumes, await Group(caller,
+                asked.Hints.Group, ct), zone, host);
     }
 
     /// <summary>Whether an image can be the root disk of a flavor.</summary>

@@ -9,7 +9,8 @@ public sealed class ServerPowerActions(ServerWishes wishes, Servers servers) : I
     private static readonly ServerOrder _softReboot = new("reboot", [VmStates.Active], TaskStates.Rebooting, ServerWish.Running);
 
     private static readonly ServerOrder _hardReboot = new(
-        "reboot", [VmStates.Active, VmStates.Stopped, VmStates.Paused, VmStates.Error], TaskStates.RebootingHard, ServerWish.Running, IsNewGuest: true);
+        "reboot", [VmStates.Active, VmStates.Stopped, VmStates.Paused, VmStates.Error], TaskStates.RebootingHard, ServerWish.Running,
+            IsNewGuest: true);
 
     public IEnumerable<ServerAction> Actions =>
     [

@@ -20,12 +20,14 @@ public sealed record RebuildWish(string Image, string? Name)
 /// <summary>Gives a server another root disk: anew from an image (rebuild), or one beside its own to repair it from (rescue).</summary>
 public sealed class ServerRebuilds(Db db, Servers servers, ServerWishes wishes, ServerParts parts)
 {
-    private static readonly ServerOrder _rebuild = new("rebuild", [VmStates.Active, VmStates.Stopped, VmStates.Error], TaskStates.Rebuilding);
+    private static readonly ServerOrder _rebuild = new("rebuild", [VmStates.Active, VmStates.Stopped, VmStates.Error],
+        TaskStates.Rebuilding);
 
     private static readonly ServerOrder _rescue = new(
         "rescue", [VmStates.Active, VmStates.Stopped, VmStates.Error], TaskStates.Rescuing, ServerWish.Running, IsNewGuest: true);
 
-    private static readonly ServerOrder _unrescue = new("unrescue", [VmStates.Rescued], TaskStates.Unrescuing, ServerWish.Running, IsNewGuest: true);
+    private static readonly ServerOrder _unrescue = new("unrescue", [VmStates.Rescued], TaskStates.Unrescuing, ServerWish.Running,
+        IsNewGuest: true);
 
     public async Task<Server> Rebuild(Caller caller, string id, RebuildWish wish, CancellationToken ct)
     {

@@ -2,8 +2,10 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Makes the world match a server's wish. Whatever cut an earlier pass off, this one derives the next act from rows and world.</summary>
-internal sealed class ServerReconciler(Servers servers, ServerHands hands, ServerChanges changes, ServerCopies copies, ServerRemoval removal) : IReconciler
+/// <summary>Makes the world match a server's wish. Whatever cut an earlier pass off, this one derives the next act from rows and
+/// world.</summary>
+internal sealed class ServerReconciler(Servers servers, ServerHands hands, ServerChanges changes, ServerCopies copies,
+    ServerRemoval removal) : IReconciler
 {
     /// <summary>A driver that fails this often in a row will not do better: the server says so.</summary>
     private const int Tries = 5;

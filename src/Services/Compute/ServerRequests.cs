@@ -65,7 +65,8 @@ public static partial class ServerRequests
     public static string ImageRef(string text)
     {
         var id = text.Split('/')[^1];
-        return Guid.TryParseExact(id, "D", out _) ? id : throw Fault.BadRequest($"Invalid imageRef provided: '{id}' is not an image's id.").Thrown();
+        return Guid.TryParseExact(id, "D", out _) ? id : throw Fault.BadRequest($"Invalid imageRef provided: '{id}' is not an image's id.")
+            .Thrown();
     }
 
     /// <summary>An address under which its owner reaches the server; empty takes it away.</summary>
@@ -73,7 +74,8 @@ public static partial class ServerRequests
     {
         null or "" => null,
         var text when IPAddress.TryParse(text, out var ip) && ip.AddressFamily == family => ip.ToString(),
-        var text => throw Fault.BadRequest($"Invalid input for field/attribute {name}. Value: {text}. '{text}' is not an address.").Thrown(),
+        var text => throw Fault.BadRequest($"Invalid input for field/attribute {name}. Value: {text}. '{text}' is not an address.")
+            .Thrown(),
     };
 
     /// <summary>The files that a server is given: as many and as large as quotas allow.</summary>

@@ -3,11 +3,13 @@ using Alize.Services.Placement;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Another flavor for a server, on its host: quota and allocation are of the larger of both until it is confirmed or reverted.</summary>
+/// <summary>Another flavor for a server, on its host: quota and allocation are of the larger of both until it is confirmed or
+/// reverted.</summary>
 public sealed class ServerResizes(Db db, Flavors flavors, ServerWishes wishes, ServerBook book, IPlacement placement)
 {
     private static readonly ServerOrder _resize = new("resize", [VmStates.Active, VmStates.Stopped], TaskStates.ResizePrep);
-    private static readonly ServerOrder _revert = new("revertResize", [VmStates.Resized], TaskStates.ResizeReverting, null, IsNewGuest: true);
+    private static readonly ServerOrder _revert = new("revertResize", [VmStates.Resized], TaskStates.ResizeReverting, null,
+        IsNewGuest: true);
 
     public async Task Resize(Caller caller, string id, string flavorRef, CancellationToken ct)
     {
@@ -53,7 +55,8 @@ public sealed class ServerResizes(Db db, Flavors flavors, ServerWishes wishes, S
             var server = await ServerWishes.Own(tx, caller, id);
             var old = server.OldFlavor ?? throw ServerWishes.Refusal(_revert, server).Thrown();
             await wishes.Order(
-                tx, caller, id, _revert, $", old_flavor = NULL, flavor = {StoredJson.Of(old)}, flavor_id = {old.Id}", (_, _) => Task.CompletedTask);
+                tx, caller, id, _revert, $", old_flavor = NULL, flavor = {StoredJson.Of(old)}, flavor_id = {old.Id}", (_, _) =>
+                    Task.CompletedTask);
             await GiveLess(tx, server, old, server.Flavor);
         },
         ct);
@@ -90,7 +93,8 @@ public sealed class ServerResizes(Db db, Flavors flavors, ServerWishes wishes, S
     private async Task GiveLess(Tx tx, Server server, Flavor kept, Flavor left)
     {
         await ComputeQuotas.Give(tx, server.Project, server.UserId, Difference(left, kept));
-        await placement.Allocate(tx, server.Id, server.Host!, server.Project, server.UserId, ServerScheduler.Needs(kept, server.Image is null));
+        await placement.Allocate(tx, server.Id, server.Host!, server.Project, server.UserId, ServerScheduler.Needs(kept,
+            server.Image is null));
     }
 
     /// <summary>By how much one flavor is larger than another, of what the quota counts.</summary>

@@ -55,7 +55,8 @@ internal static class ServerRows
     /// <summary>A server that exists for the caller.</summary>
     /// <exception cref="FaultException">404.</exception>
     public static async Task<Server> Get(Tx tx, Caller caller, string id) =>
-        await Find(tx, id) is { DeletedAt: null } server && caller.Sees(server.Project) ? server : throw ComputeFaults.ServerNotFound(id).Thrown();
+        await Find(tx, id) is { DeletedAt: null } server && caller.Sees(server.Project) ? server
+            : throw ComputeFaults.ServerNotFound(id).Thrown();
 
     public static Task<List<ServerVolume>> Volumes(Tx tx, string server) => tx.Query(
         $"SELECT {ServerVolume.Columns} FROM server_volume WHERE server = {server} ORDER BY device", ServerVolume.Read);

@@ -31,7 +31,8 @@ public sealed class ServerScheduler(IPlacement placement, Servers servers)
             fit.Add(host);
         }
 
-        return new([.. fit.OrderByDescending(h => Soft(h, plan, asked)).ThenByDescending(FreeRam).ThenBy(h => h.Host, StringComparer.Ordinal)], refusals);
+        return new([.. fit.OrderByDescending(h => Soft(h, plan, asked)).ThenByDescending(FreeRam).ThenBy(h => h.Host,
+            StringComparer.Ordinal)], refusals);
     }
 
     /// <summary>What a server takes of its host.</summary>
@@ -85,7 +86,8 @@ public sealed class ServerScheduler(IPlacement placement, Servers servers)
     };
 
     private async Task<Neighbours> Relations(ServerPlan plan, CancellationToken ct) => new(
-        await HostsOf(plan.Group?.Members ?? [], ct), await HostsOf(plan.Asked.Hints.SameHost, ct), await HostsOf(plan.Asked.Hints.DifferentHost, ct));
+        await HostsOf(plan.Group?.Members ?? [], ct), await HostsOf(plan.Asked.Hints.SameHost, ct),
+            await HostsOf(plan.Asked.Hints.DifferentHost, ct));
 
     private async Task<List<string>> HostsOf(IReadOnlyList<string> ids, CancellationToken ct)
     {

@@ -43,9 +43,12 @@ public static partial class ServerSchemas
             ("server", Schema.Object([
                 ("name", _name.Required()), ("flavorRef", Flavor().Required()), ("imageRef", Schema.Text(0, 36)), ("adminPass", _adminPass),
                 ("metadata", Metas()), ("networks", Schema.List(Network(), 0, 64).OrNull()), ("OS-DCF:diskConfig", _diskConfig),
-                ("accessIPv4", _ipv4), ("accessIPv6", _ipv6), ("availability_zone", Schema.Text(1, 255).OrNull()), ("key_name", Schema.Text(1, 255)),
-                ("config_drive", _flag.OrNull()), ("user_data", Schema.Text(0, 65_535).OrNull()), ("security_groups", Schema.List(Group(), 0, 64)),
-                ("min_count", _count), ("max_count", _count), ("return_reservation_id", _flag), ("personality", Schema.List(File(), 0, 100)),
+                ("accessIPv4", _ipv4), ("accessIPv6", _ipv6), ("availability_zone", Schema.Text(1, 255).OrNull()), ("key_name",
+                    Schema.Text(1, 255)),
+                ("config_drive", _flag.OrNull()), ("user_data", Schema.Text(0, 65_535).OrNull()), ("security_groups", Schema.List(Group(),
+                    0, 64)),
+                ("min_count", _count), ("max_count", _count), ("return_reservation_id", _flag), ("personality", Schema.List(File(), 0,
+                    100)),
                 ("block_device_mapping", Schema.List(OldDevice(), 0, 64)), ("block_device_mapping_v2", Schema.List(Device(), 0, 64)),
                 ("os:scheduler_hints", hints), ("OS-SCH-HNT:scheduler_hints", hints), .. more]).Required()),
             ("os:scheduler_hints", hints),
@@ -53,7 +56,8 @@ public static partial class ServerSchemas
     }
 
     private static ObjectSchema Update(params (string, Schema)[] more) => Schema.Object(("server", Schema.Object(
-        [("name", _name), ("OS-DCF:diskConfig", _diskConfig), ("accessIPv4", _ipv4.OrNull()), ("accessIPv6", _ipv6.OrNull()), .. more]).Required()));
+        [("name", _name), ("OS-DCF:diskConfig", _diskConfig), ("accessIPv4", _ipv4.OrNull()), ("accessIPv6", _ipv6.OrNull()),
+            .. more]).Required()));
 
     private static ObjectSchema Rebuild(params (string, Schema)[] more) => Schema.Object(
         [
@@ -66,7 +70,8 @@ public static partial class ServerSchemas
 
     private static ObjectSchema Group() => Schema.Object(("name", Schema.Text(1, 255).Required()));
 
-    private static ObjectSchema File() => Schema.Object(("path", Schema.Text(1, 255).Required()), ("contents", Schema.Text(0, 65_535).Required()));
+    private static ObjectSchema File() => Schema.Object(("path", Schema.Text(1, 255).Required()), ("contents", Schema.Text(0,
+        65_535).Required()));
 
     /// <summary>An id, as text or as the whole number that old clients send.</summary>
     private static AnySchema Flavor() => Schema.Any();
@@ -75,7 +80,8 @@ public static partial class ServerSchemas
         ("source_type", Schema.OneOf("volume", "image", "snapshot", "blank").Required()),
         ("destination_type", Schema.OneOf("local", "volume").OrNull()),
         ("uuid", _uuid.OrNull()), ("boot_index", Schema.Integer(-1, 255).OrNull()), ("volume_size", _size.OrNull()), ("delete_on_termination", _flag),
-        ("device_name", Schema.Text(1, 255).OrNull()), ("guest_format", Schema.Text(0, 255).OrNull()), ("device_type", Schema.Text(0, 255).OrNull()),
+        ("device_name", Schema.Text(1, 255).OrNull()), ("guest_format", Schema.Text(0, 255).OrNull()), ("device_type", Schema.Text(0,
+            255).OrNull()),
         ("disk_bus", Schema.Text(0, 255).OrNull()), ("no_device", Schema.Any()));
 
     private static ObjectSchema OldDevice() => Schema.Object(

@@ -5,9 +5,11 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>Actions that make a server's guest another one: rebuild, resize, rescue.</summary>
-public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes resizes, ServerDetails details, ServerWire wire, ServerOrders orders) : IServerActions
+public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes resizes, ServerDetails details, ServerWire wire,
+    ServerOrders orders) : IServerActions
 {
-    private static readonly Schema _rescue = Schema.Object(("adminPass", Schema.Text(0, 255)), ("rescue_image_ref", Schema.Text(1, 255))).OrNull();
+    private static readonly Schema _rescue = Schema.Object(("adminPass", Schema.Text(0, 255)), ("rescue_image_ref", Schema.Text(1,
+        255))).OrNull();
 
     private static readonly Schema _resize = Schema.Object(
         ("flavorRef", ServerAction.Anything.Required()), ("OS-DCF:diskConfig", Schema.OneOf("AUTO", "MANUAL")));
@@ -38,7 +40,7 @@ public sealed class ServerShapeActions(ServerRebuilds rebuilds, ServerResizes re
         var password = body.TextOrNull("adminPass") ?? orders.Password();
         return Answer.Json(202, o => o.Object("server", s =>
         {
-            wire.Full(s, detail, call);
+            wire.Changed(s, detail, call);
             s.Text("adminPass", password);
         })).With("Location", wire.Href(server.Id));
     }

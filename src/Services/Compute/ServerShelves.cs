@@ -24,7 +24,8 @@ public sealed class ServerShelves(Db db, Servers servers, ServerWishes wishes, I
             {
                 var image = server.Image is null
                     ? null
-                    : await images.Reserve(tx, caller, ServerSnapshots.Of(server, new(server.Name + "-shelved", new Dictionary<string, string>())));
+                    : await images.Reserve(tx, caller, ServerSnapshots.Of(server, new(server.Name + "-shelved", new Dictionary<string,
+                        string>())));
                 await wishes.Order(
                     tx, caller, id, _shelve, $", spare_image = {image?.Id}, spare_format = {"qcow2"}", (_, _) => Task.CompletedTask);
             },

@@ -55,7 +55,8 @@ public sealed class ServerSightApi(Db db, Servers servers, ServerBook book, IHyp
     /// <summary>Whatever is told of, the server is looked at.</summary>
     private async Task<Answer> Events(Call call)
     {
-        var events = call.Body.Items("events").Select(e => (Name: e.Text("name"), Server: e.Text("server_uuid"), Tag: e.TextOrNull("tag"))).ToArray();
+        var events = call.Body.Items("events").Select(e => (Name: e.Text("name"), Server: e.Text("server_uuid"), Tag: e.TextOrNull("tag")))
+            .ToArray();
         var known = await db.Transact(
             async tx =>
             {

@@ -67,10 +67,12 @@ public sealed class ServerSnapshots(Db db, Servers servers, ServerWishes wishes,
             properties[name] = value;
         }
 
-        return new(wish.Name, server.Project, "qcow2", "bare", server.Flavor.DiskGib, ImageFacts.MinRamMib(server.ImageProperties), properties);
+        return new(wish.Name, server.Project, "qcow2", "bare", server.Flavor.DiskGib, ImageFacts.MinRamMib(server.ImageProperties),
+            properties);
     }
 
-    /// <summary>Keeps the newest backups of a word, this one included; with none to keep the new one goes too once it is made by its owner's wish.</summary>
+    /// <summary>Keeps the newest backups of a word, this one included; with none to keep the new one goes too once it is made by its
+    /// owner's wish.</summary>
     private async Task Rotate(Tx tx, Server server, SnapshotWish wish, string image)
     {
         if (wish.BackupType is not { } type)

@@ -106,5 +106,6 @@ public static class ServerStatus
         _words.Where(w => w.Status.Equals(status, StringComparison.OrdinalIgnoreCase)).Select(w => (w.Vm, w.Task));
 
     /// <summary>The tasks of a state that have a word of their own.</summary>
-    public static IEnumerable<string> Worded(string vmState) => _words.Where(w => w.Vm == vmState && w.Task is not null).Select(w => w.Task!);
+    public static IEnumerable<string> Worded(string vmState) =>
+        _words.Where(w => w.Vm == vmState && w.Task is not null).Select(w => w.Task!);
 }

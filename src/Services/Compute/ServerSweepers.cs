@@ -44,14 +44,16 @@ internal sealed class HostSweeper(Db db, IHypervisor hypervisor, IRootDisks disk
         foreach (var some in ids.Distinct().Chunk(500))
         {
             living.UnionWith(await db.Query(
-                $"SELECT id FROM server WHERE id IN {Sql.In(some)} AND deleted_at IS NULL AND host = {cloud.Host}", r => r.GetString(0), ct));
+                $"SELECT id FROM server WHERE id IN {Sql.In(some)} AND deleted_at IS NULL AND host = {cloud.Host}", r =>
+                    r.GetString(0), ct));
         }
 
         return living;
     }
 }
 
-/// <summary>Finds servers whose rows and world have parted without a wake: a wish that was never looked at, a port that was deleted under a guest.</summary>
+/// <summary>Finds servers whose rows and world have parted without a wake: a wish that was never looked at, a port that was deleted
+/// under a guest.</summary>
 internal sealed class ServerSweeper(Db db, INetwork network, HostRegistration.Waking waking, TimeProvider clock, Cloud cloud) : ISweeper
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);

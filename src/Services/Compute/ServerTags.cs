@@ -75,7 +75,8 @@ public sealed class ServerTags(Db db, ServerBook book)
     {
         if (tag.Length is 0 or > Longest || tag.Contains('/', StringComparison.Ordinal) || tag.Contains(',', StringComparison.Ordinal))
         {
-            throw Fault.BadRequest($"Invalid input for field/attribute tag. A tag has 1 to {Longest} characters, without '/' and ','.").Thrown();
+            throw Fault.BadRequest($"Invalid input for field/attribute tag. A tag has 1 to {Longest} characters, without '/' and ','.")
+                .Thrown();
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed class ServerVolumes(Db db, Servers servers, ServerBook book, IVolu
     public async Task<ServerVolume> Get(Caller caller, string id, string volume, CancellationToken ct) =>
         (await List(caller, id, ct)).Find(v => v.Volume == volume) ?? throw NotAttached(volume);
 
-    public async Task<ServerVolume> Attach(Caller caller, string id, string volume, string? device, bool deleteOnTermination, CancellationToken ct)
+    public async Task<ServerVolume> Attach(Caller caller, string id, string volume, string? device, bool deleteOnTermination,
+        CancellationToken ct)
     {
         await servers.Get(caller, id, ct);
         if (await volumes.Find(caller, volume, ct) is null)
@@ -55,7 +56,8 @@ public sealed class ServerVolumes(Db db, Servers servers, ServerBook book, IVolu
 
             if (row.State != ServerVolume.Attached)
             {
-                throw Fault.BadRequest($"Invalid volume: Invalid input received: Unable to detach volume {volume} while it is {row.State}.").Thrown();
+                throw Fault.BadRequest($"Invalid volume: Invalid input received: Unable to detach volume {volume} while it is {row.State}.")
+                    .Thrown();
             }
 
             await volumes.Detaching(tx, volume, id);

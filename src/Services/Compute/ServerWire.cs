@@ -29,7 +29,29 @@ public sealed class ServerWire(Cloud cloud)
         o.Text("adminPass", password);
     }
 
+    /// <summary>What a show answers: all that the caller may know.</summary>
     public void Full(JsonOut o, ServerDetail d, Call call)
+    {
+        Plain(o, d, withMacs: true);
+        Fault(o, d, call.Caller);
+        Extended(o, d, call.Version);
+        if (call.Caller.IsAdmin)
+        {
+            Operators(o, d.Server, call.Version);
+        }
+
+        Later(o, d, call.Version);
+    }
+
+    /// <summary>What a change answers: without what extensions added to a show.</summary>
+    public void Changed(JsonOut o, ServerDetail d, Call call)
+    {
+        Plain(o, d, withMacs: false);
+        Fault(o, d, call.Caller);
+        Later(o, d, call.Version);
+    }
+
+    private void Plain(JsonOut o, ServerDetail d, bool withMacs)
     {
         var s = d.Server;
         Brief(o, s);
@@ -46,7 +68,7 @@ public sealed class ServerWire(Cloud cloud)
         });
         o.Text("created", Time(s.CreatedAt));
         o.Text("updated", Time(s.UpdatedAt));
-        ServerAddresses.Write(o, d.Ports);
+        ServerAddresses.Write(o, d.Ports, withMacs);
         o.Text("accessIPv4", s.AccessV4 ?? "");
         o.Text("accessIPv6", s.AccessV6 ?? "");
         o.Text("OS-DCF:diskConfig", s.DiskConfig);
@@ -54,15 +76,6 @@ public sealed class ServerWire(Cloud cloud)
         {
             o.Number("progress", s.Progress);
         }
-
-        Extended(o, d, call.Version);
-        Fault(o, d.Fault, s, call.Caller);
-        if (call.Caller.IsAdmin)
-        {
-            Operators(o, s, call.Version);
-        }
-
-        Later(o, d, call.Version);
     }
 
     private static void Extended(JsonOut o, ServerDetail d, Microversion version)
@@ -133,9 +146,9 @@ public sealed class ServerWire(Cloud cloud)
         }
     }
 
-    private static void Fault(JsonOut o, ServerFault? fault, Server s, Caller caller)
+    private static void Fault(JsonOut o, ServerDetail d, Caller caller)
     {
-        if (fault is null || s.VmState is not (VmStates.Error or VmStates.Deleted))
+        if (d.Fault is not { } fault || d.Server.VmState is not (VmStates.Error or VmStates.Deleted))
         {
             return;
         }
@@ -170,10 +183,12 @@ public sealed class ServerWire(Cloud cloud)
     private void Links(JsonOut o, string many, string id) => o.Links(
         ("self", $"{cloud.PublicUrl}{ComputeDoor.Door.Prefix}/{many}/{id}"), ("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
 
-    private void Bookmark(JsonOut o, string many, string id) => o.Links(("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
+    private void Bookmark(JsonOut o, string many, string id) =>
+        o.Links(("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
 
     /// <summary>Usage extensions write times in their own way: microseconds, no zone.</summary>
-    private static string UsageTime(DateTimeOffset t) => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff", CultureInfo.InvariantCulture);
+    private static string UsageTime(DateTimeOffset t) => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff",
+        CultureInfo.InvariantCulture);
 
     /// <summary>Tells a project's servers on one host from those on others, without naming the host.</summary>
     private static string HostId(Server s) => s.Host is null

@@ -5,7 +5,8 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>A change of what a server is called. Absent members stay.</summary>
-public sealed record ServerUpdate(string? Name, (bool Set, string? Text) Description, (bool Set, string? Text) AccessV4, (bool Set, string? Text) AccessV6, string? DiskConfig)
+public sealed record ServerUpdate(string? Name, (bool Set, string? Text) Description, (bool Set, string? Text) AccessV4, (bool Set,
+    string? Text) AccessV6, string? DiskConfig)
 {
     public static ServerUpdate Read(JsonElement body) => new(
         body.TextOrNull("name"),
@@ -35,7 +36,8 @@ public sealed class ServerWishes(Db db, ServerBook book)
 
     /// <param name="also">Further columns to set, each after a comma.</param>
     /// <param name="more">What else changes in the same transaction; it sees the server as it was.</param>
-    public Task<Server> Order(Caller caller, string id, ServerOrder order, Sql also, Func<Tx, Server, Task> more, CancellationToken ct) => db.Transact(
+    public Task<Server> Order(Caller caller, string id, ServerOrder order, Sql also, Func<Tx, Server, Task> more, CancellationToken ct) =>
+        db.Transact(
         tx => Order(tx, caller, id, order, also, more), ct);
 
     public async Task<Server> Order(Tx tx, Caller caller, string id, ServerOrder order, Sql also, Func<Tx, Server, Task> more)
@@ -114,7 +116,8 @@ public sealed class ServerWishes(Db db, ServerBook book)
             var server = await ServerRows.Get(tx, caller, id);
             if (!locked && server.LockedBy == "admin" && !caller.IsAdmin)
             {
-                throw Fault.Forbidden("Policy doesn't allow os_compute_api:os-lock-server:unlock:unlock_override to be performed.").Thrown();
+                throw Fault.Forbidden("Policy doesn't allow os_compute_api:os-lock-server:unlock:unlock_override to be performed.")
+                    .Thrown();
             }
 
             var by = caller.IsAdmin && server.Project != caller.ProjectId ? "admin" : "owner";

@@ -29,5 +29,6 @@ public sealed class Servers(Db db)
         ct);
 
     /// <summary>Its metadata, for the guest itself.</summary>
-    public Task<Dictionary<string, string>> Metadata(string server, CancellationToken ct) => db.Read(tx => ServerRows.Metadata(tx, server), ct);
+    public Task<Dictionary<string, string>> Metadata(string server, CancellationToken ct) =>
+        db.Read(tx => ServerRows.Metadata(tx, server), ct);
 }

@@ -3,7 +3,8 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>The door of servers themselves.</summary>
-public sealed class ServersApi(Servers servers, ServerOrders orders, ServerWishes wishes, ServerDetails details, ServersApi.Words words) : IDoor
+public sealed class ServersApi(Servers servers, ServerOrders orders, ServerWishes wishes, ServerDetails details, ServersApi.Words words)
+    : IDoor
 {
     private static readonly Microversion _v219 = new(2, 19);
 
@@ -19,7 +20,8 @@ public sealed class ServersApi(Servers servers, ServerOrders orders, ServerWishe
     }
 
     /// <summary>Two bodies of one operation: before and since servers have a description.</summary>
-    private static void Both(Routes nova, string method, string path, Rule rule, Func<Call, Task<Answer>> handle, Schema before, Schema since)
+    private static void Both(Routes nova, string method, string path, Rule rule, Func<Call, Task<Answer>> handle, Schema before,
+        Schema since)
     {
         var route = new Route(ComputeDoor.Door, method, ComputeDoor.Door.Prefix + path, rule, handle);
         nova.Add(route with { Body = before, Until = new(2, 18) });
@@ -69,7 +71,7 @@ public sealed class ServersApi(Servers servers, ServerOrders orders, ServerWishe
     {
         var server = await wishes.Update(call.Caller, call.Path("id"), ServerUpdate.Read(call.Body.GetProperty("server")), call.Ct);
         var detail = await details.Of(server, call.Ct);
-        return Answer.Json(200, o => o.Object("server", s => words.Wire.Full(s, detail, call)));
+        return Answer.Json(200, o => o.Object("server", s => words.Wire.Changed(s, detail, call)));
     }
 
     private async Task<Answer> Delete(Call call)

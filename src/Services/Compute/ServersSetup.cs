@@ -46,10 +46,12 @@ internal static class ServersSetup
     private static void AddHands(IServiceCollection services)
     {
         services.AddSingleton<ServerGuests>().AddSingleton<ServerProgress>().AddSingleton<ServerLeaving>().AddSingleton<ServerHands>();
-        services.AddSingleton<GracefulStop>().AddSingleton<ServerCopies.Hosts>().AddSingleton<ServerChanges>().AddSingleton<ServerWorld>().AddSingleton<ServerGoods>().AddSingleton<ServerRemoval>();
+        services.AddSingleton<GracefulStop>().AddSingleton<ServerCopies.Hosts>().AddSingleton<ServerChanges>().AddSingleton<ServerWorld>()
+            .AddSingleton<ServerGoods>().AddSingleton<ServerRemoval>();
         services.AddSingleton<SnapshotFiles>().AddSingleton<ServerCopies>();
         services.AddSingleton<IReconciler, ServerReconciler>();
-        services.AddSingleton<ISweeper, HostSweeper>().AddSingleton<ISweeper, ServerSweeper>().AddSingleton<ISweeper, ServerLeftoverSweeper>();
+        services.AddSingleton<ISweeper, HostSweeper>().AddSingleton<ISweeper, ServerSweeper>().AddSingleton<ISweeper,
+            ServerLeftoverSweeper>();
         services.AddSingleton<IGuestDisks, ServerGuestDisks>();
         services.AddSingleton<HostRegistration.Waking>().AddSingleton<IStartUp, HostRegistration>();
     }

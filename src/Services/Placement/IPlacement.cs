@@ -13,7 +13,8 @@ public sealed record Inventory(string Class, long Total, long Reserved, double A
 }
 
 /// <summary>A host with its room, as the scheduler ranks it outside the transaction.</summary>
-public sealed record HostRoom(string Host, string Zone, bool Enabled, IReadOnlyDictionary<string, Inventory> Has, IReadOnlyDictionary<string, long> Used);
+public sealed record HostRoom(string Host, string Zone, bool Enabled, IReadOnlyDictionary<string, Inventory> Has,
+    IReadOnlyDictionary<string, long> Used);
 
 /// <summary>What Placement offers to other rooms. Writing methods take the caller's transaction.</summary>
 public interface IPlacement

@@ -13,7 +13,8 @@ namespace Alize.Tests.Compute;
 public static class Nova
 {
     public static Task<(HttpStatusCode Status, JsonElement Body, HttpResponseMessage Response)> Ask(
-        this TestCloud cloud, string method, string path, object? body = null, string? token = "member:p1", string version = "2.26") => cloud.Send(
+        this TestCloud cloud, string method, string path, object? body = null, string? token = "member:p1", string version = "2.26") =>
+            cloud.Send(
         new HttpMethod(method), "/compute/v2.1/" + path, token, body, ("X-OpenStack-Nova-API-Version", version));
 
     /// <summary>The answer's body, after checking its status.</summary>
@@ -67,14 +68,16 @@ public static class Nova
             if (await flavors.Find(id, CancellationToken.None) is null)
             {
                 await flavors.Create(
-                    admin!, new(id, id, n, n * 128, n, 0, 0, 1, true, false, null, new Dictionary<string, string>()), CancellationToken.None);
+                    admin!, new(id, id, n, n * 128, n, 0, 0, 1, true, false, null, new Dictionary<string, string>()),
+                        CancellationToken.None);
             }
         }
 
         var (_, made, _) = await cloud.Send(
             HttpMethod.Post, "/image/v2/images", "admin:p0", new { name = "tiny", disk_format = "raw", container_format = "bare", visibility = "public" });
         var image = made.Text("id");
-        using var upload = new HttpRequestMessage(HttpMethod.Put, $"/image/v2/images/{image}/file") { Content = new ByteArrayContent(new byte[65_536]) };
+        using var upload = new HttpRequestMessage(HttpMethod.Put,
+            $"/image/v2/images/{image}/file") { Content = new ByteArrayContent(new byte[65_536]) };
         upload.Headers.Add("X-Auth-Token", "admin:p0");
         upload.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Http.SendAsync(upload)).StatusCode);

@@ -61,7 +61,8 @@ public sealed class ServerApiTests
         var id = await cloud.BootActive(await cloud.MakeParts());
         await Ok(cloud, "POST", $"servers/{id}/metadata", new { metadata = new { a = "1", b = "2" } });
         Assert.Equal("1", (await Ok(cloud, "PUT", $"servers/{id}/metadata/a", new { meta = new { a = "1" } })).GetProperty("meta").Text("a"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", $"servers/{id}/metadata/a", new { meta = new { c = "1" } })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", $"servers/{id}/metadata/a", new { meta = new { c = "1" } }))
+            .Status);
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"servers/{id}/metadata/a")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"servers/{id}/metadata/a")).Status);
         Assert.Equal("{\"c\":\"3\"}", (await Ok(cloud, "PUT", $"servers/{id}/metadata", new { metadata = new { c = "3" } })).GetProperty("metadata").GetRawText());
@@ -95,7 +96,8 @@ public sealed class ServerApiTests
         var (_, made, _) = await cloud.Send(HttpMethod.Post, "/volume/v3/p1/volumes", "member:p1", new { volume = new { size = 1 } });
         var volume = made.GetProperty("volume").Text("id");
         await cloud.Settle();
-        var attached = (await Ok(cloud, "POST", $"servers/{id}/os-volume_attachments", new { volumeAttachment = new { volumeId = volume } }))
+        var attached = (await Ok(cloud, "POST", $"servers/{id}/os-volume_attachments",
+            new { volumeAttachment = new { volumeId = volume } }))
             .GetProperty("volumeAttachment");
         Assert.Equal("/dev/vdb", attached.Text("device"));
         await cloud.Settle();
@@ -211,9 +213,12 @@ public sealed class ServerApiTests
             Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"servers/{id}{read}", null, "member:p2")).Status);
         }
 
-        object[] actions = [new { pause = new { } }, new { reboot = new { type = "HARD" } }, new { createImage = new { name = "x" } }, new { shelve = new { } },
-            new { rebuild = new { imageRef = Alize.Kernel.Ids.Random.Dashed() } }, new { resize = new { flavorRef = "f2" } }, new { confirmResize = new { } },
-            new { rescue = new { } }, new { addSecurityGroup = new { name = "default" } }, new { @lock = new { } }, new { forceDelete = new { } },
+        object[] actions = [new { pause = new { } }, new { reboot = new { type = "HARD" } }, new { createImage = new { name = "x" } },
+            new { shelve = new { } },
+            new { rebuild = new { imageRef = Alize.Kernel.Ids.Random.Dashed() } }, new { resize = new { flavorRef = "f2" } },
+                new { confirmResize = new { } },
+            new { rescue = new { } }, new { addSecurityGroup = new { name = "default" } }, new { @lock = new { } },
+                new { forceDelete = new { } },
             new Dictionary<string, object?> { ["os-stop"] = null }, new Dictionary<string, object?> { ["os-getConsoleOutput"] = new { } }];
         foreach (var action in actions)
         {
@@ -223,11 +228,13 @@ public sealed class ServerApiTests
 
         (string, string, object?)[] writes = [("DELETE", "", null), ("PUT", "", new { server = new { name = "x" } }), ("PUT", "/tags/a", null), ("DELETE", "/tags", null),
             ("POST", "/metadata", new { metadata = new { a = "b" } }), ("DELETE", "/metadata/a", null), ("POST", "/os-interface", null),
-            ("DELETE", "/os-interface/x", null), ("POST", "/os-volume_attachments", new { volumeAttachment = new { volumeId = Alize.Kernel.Ids.Random.Dashed() } }),
+            ("DELETE", "/os-interface/x", null), ("POST", "/os-volume_attachments",
+                new { volumeAttachment = new { volumeId = Alize.Kernel.Ids.Random.Dashed() } }),
             ("DELETE", "/os-volume_attachments/x", null), ("POST", "/remote-consoles", new { remote_console = new { protocol = "vnc", type = "novnc" } })];
         foreach (var (method, path, body) in writes)
         {
-            Assert.Equal((method, path, HttpStatusCode.NotFound), (method, path, (await cloud.Ask(method, $"servers/{id}{path}", body, "member:p2")).Status));
+            Assert.Equal((method, path, HttpStatusCode.NotFound), (method, path, (await cloud.Ask(method,
+                $"servers/{id}{path}", body, "member:p2")).Status));
         }
 
         Assert.Equal("ACTIVE", await cloud.Status(id));

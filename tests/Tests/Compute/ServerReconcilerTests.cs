@@ -20,7 +20,8 @@ public sealed class ServerReconcilerTests
         await Wake(cloud, id);
         await cloud.Settle();
         var after = (await cloud.Services.GetRequiredService<Servers>().Find(id, _ct))!;
-        Assert.Equal((before.Generation, before.Revision, before.UpdatedAt, "active"), (after.Generation, after.Revision, after.UpdatedAt, after.VmState));
+        Assert.Equal((before.Generation, before.Revision, before.UpdatedAt, "active"), (after.Generation, after.Revision, after.UpdatedAt,
+            after.VmState));
     }
 
     [Fact]
@@ -156,7 +157,8 @@ public sealed class ServerReconcilerTests
         Assert.Equal(0, await sweeper.Sweep(_ct));
     }
 
-    /// <summary>Runs the same journey again and again, the power going at the first act, the second, ... until no act is left to cut.</summary>
+    /// <summary>Runs the same journey again and again, the power going at the first act, the second, ... until no act is left to
+    /// cut.</summary>
     private static async Task EachCut(TestCloud cloud, Func<Task<string>> begin, Func<string, Task> check)
     {
         var acts = cloud.Services.GetRequiredService<Acts>();
@@ -169,7 +171,8 @@ public sealed class ServerReconcilerTests
                 acts.On = (number, after) =>
                 {
                     cut |= number == first + at && after == late;
-                    return number == first + at && after == late ? throw new OperationCanceledException("the power went") : Task.CompletedTask;
+                    return number == first + at && after == late ? throw new OperationCanceledException("the power went")
+                        : Task.CompletedTask;
                 };
                 await cloud.Settle();
                 acts.On = Acts.Nothing;

@@ -33,7 +33,8 @@ public sealed class ServersTests
         Assert.Equal("d", server.Text("description"));
         Assert.Equal("default", server.GetProperty("security_groups")[0].Text("name"));
         Assert.Equal("b", server.GetProperty("metadata").Text("a"));
-        Assert.StartsWith("10.9.0.", server.GetProperty("addresses").GetProperty("net").EnumerateArray().Single().Text("addr"), StringComparison.Ordinal);
+        Assert.StartsWith("10.9.0.", server.GetProperty("addresses").GetProperty("net").EnumerateArray().Single().Text("addr"),
+            StringComparison.Ordinal);
         var hypervisor = cloud.Services.GetRequiredService<FakeHypervisor>();
         Assert.Equal([id], hypervisor.Running);
         Assert.Equal(["root", "config"], hypervisor.Guests[id].Wish.Disks.Select(d => d.Id));

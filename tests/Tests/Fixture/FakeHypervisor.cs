@@ -27,9 +27,11 @@ public sealed class FakeHypervisor(Acts acts) : IHypervisor
     });
 
     public Task<GuestReport> Look(string host, string guest, CancellationToken ct) => Task.FromResult(
-        Guests.TryGetValue(guest, out var there) ? new GuestReport(guest, there.State, there.Wish.Generation, 1) : new(guest, GuestState.Absent, 0, null));
+        Guests.TryGetValue(guest, out var there) ? new GuestReport(guest, there.State, there.Wish.Generation, 1) : new(guest,
+            GuestState.Absent, 0, null));
 
-    public Task EnsureStopped(string host, string guest, TimeSpan gracefully, CancellationToken ct) => acts.Do(() => Set(guest, GuestState.Off));
+    public Task EnsureStopped(string host, string guest, TimeSpan gracefully, CancellationToken ct) =>
+        acts.Do(() => Set(guest, GuestState.Off));
 
     public Task Reset(string host, string guest, CancellationToken ct) => acts.Do(() => { });
 

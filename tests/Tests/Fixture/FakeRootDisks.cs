@@ -12,7 +12,8 @@ public sealed class FakeRootDisks(Acts acts) : IRootDisks
 
     public ConcurrentDictionary<(string Server, string Name), (string? Image, long Size)> Disks { get; } = new();
 
-    public async Task<DiskFile> EnsureDisk(string host, string server, string name, string? image, string? imageFormat, long sizeBytes, CancellationToken ct)
+    public async Task<DiskFile> EnsureDisk(string host, string server, string name, string? image, string? imageFormat, long sizeBytes,
+        CancellationToken ct)
     {
         await acts.Do(() => Disks.TryAdd((server, name), (image, sizeBytes)));
         return new($"/fake/{server}/{name}", "qcow2");
@@ -21,7 +22,8 @@ public sealed class FakeRootDisks(Acts acts) : IRootDisks
     public Task EnsureSize(string host, string server, string name, long sizeBytes, CancellationToken ct) => acts.Do(() =>
         Disks[(server, name)] = (Disks[(server, name)].Image, Math.Max(sizeBytes, Disks[(server, name)].Size)));
 
-    public async Task<DiskFile> EnsureConfigDrive(string host, string server, IReadOnlyDictionary<string, byte[]> files, CancellationToken ct)
+    public async Task<DiskFile> EnsureConfigDrive(string host, string server, IReadOnlyDictionary<string, byte[]> files,
+        CancellationToken ct)
     {
         await acts.Do(() => Disks[(server, "config")] = (null, files.Values.Sum(f => f.Length)));
         return new($"/fake/{server}/config", "raw");
@@ -30,7 +32,8 @@ public sealed class FakeRootDisks(Acts acts) : IRootDisks
     public Task Export(string host, string server, string name, string format, string toPath, CancellationToken ct) =>
         acts.Do(() => File.WriteAllBytes(toPath, EmptyQcow2));
 
-    public Task EnsureDiskGone(string host, string server, string name, CancellationToken ct) => acts.Do(() => Disks.TryRemove((server, name), out _));
+    public Task EnsureDiskGone(string host, string server, string name, CancellationToken ct) =>
+        acts.Do(() => Disks.TryRemove((server, name), out _));
 
     public Task EnsureGone(string host, string server, CancellationToken ct) => acts.Do(() =>
     {
