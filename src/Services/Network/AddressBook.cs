@@ -24,7 +24,8 @@ public static class AddressBook
         return rows.ToLookup(r => r.Port, r => r.Address);
     }
 
-    /// <summary>What a new port gets where nothing is asked for: one IPv4 address, one IPv6 address that DHCP gives, and each that it forms itself.</summary>
+    /// <summary>What a new port gets where nothing is asked for: one IPv4 address, one IPv6 address that DHCP gives, and each that it
+    /// forms itself.</summary>
     /// <exception cref="FaultException">409 where the subnets of a kind are full.</exception>
     public static async Task GiveAny(Tx tx, PortRow port, IReadOnlyList<SubnetRow> subnets)
     {
@@ -59,7 +60,8 @@ public static class AddressBook
         return null;
     }
 
-    /// <summary>A free address drawn blindly, so that a released one is not handed out again at once; the lowest one where the pools are nearly full.</summary>
+    /// <summary>A free address drawn blindly, so that a released one is not handed out again at once; the lowest one where the pools are
+    /// nearly full.</summary>
     public static async Task<Address?> GiveFree(Tx tx, PortRow port, SubnetRow subnet)
     {
         for (var i = 0; i < BlindTries && subnet.Pools.Count > 0; i++)

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>A kind of resource as lists see it: by which attributes it is filtered and sorted. Attributes that are not here are ignored as filters,
+/// <summary>A kind of resource as lists see it: by which attributes it is filtered and sorted. Attributes that are not here are ignored
+/// as filters,
 /// as Neutron does.</summary>
 /// <param name="Many">The plural on the wire.</param>
 /// <param name="One">The singular on the wire.</param>

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>The port on which a network answers DHCP, DNS and metadata: one a network, with an address in each subnet that has DHCP.</summary>
+/// <summary>The port on which a network answers DHCP, DNS and metadata: one a network, with an address in each subnet that has
+/// DHCP.</summary>
 public sealed class DhcpPorts(PortBook book)
 {
     /// <summary>The subnet has its DHCP address when this returns, unless it is full.</summary>

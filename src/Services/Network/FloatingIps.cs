@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>The verbs of floating IPs. Each holds a port of the cloud's own on the external network, so that nobody else gets its address.</summary>
+/// <summary>The verbs of floating IPs. Each holds a port of the cloud's own on the external network, so that nobody else gets its
+/// address.</summary>
 public sealed class FloatingIps(Db db, PortBook book, Scribe scribe, Wakes wakes)
 {
     private static readonly Dictionary<string, decimal> _charged = new() { [Metered.FloatingIp] = 1 };

@@ -44,7 +44,8 @@ public interface INetwork
     Task<List<SubnetInfo>> Subnets(IReadOnlyCollection<string> ids, CancellationToken ct);
 
     /// <summary>Makes a port for a device: quota, address, MAC, security groups, ledger.</summary>
-    /// <exception cref="FaultException">BadRequest for an address that is taken or outside; OverQuota; Conflict where no address is left.</exception>
+    /// <exception cref="FaultException">BadRequest for an address that is taken or outside; OverQuota; Conflict where no address is
+    /// left.</exception>
     Task<PortInfo> CreatePort(Tx tx, Caller caller, NewPort port);
 
     /// <summary>Gives an existing free port to a device.</summary>

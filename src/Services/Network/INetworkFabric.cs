@@ -93,7 +93,8 @@ public interface INetworkFabric
 
     Task<FabricContent> List(string host, CancellationToken ct);
 
-    /// <summary>Sockets bound to 169.254.169.254:80 inside each network that has DHCP; the handler is told which network a connection came by.</summary>
+    /// <summary>Sockets bound to 169.254.169.254:80 inside each network that has DHCP; the handler is told which network a connection
+    /// came by.</summary>
     void ServeMetadata(Func<MetadataConnection, Task> handler);
 
     /// <summary>Removes everything of this cloud from the kernel: <c>alize down</c>. The external range stays the cloud's.</summary>

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>Neutron's envelope for refusals, and its words for them. A fault's code is Neutron's type name, by which clients tell them apart.</summary>
+/// <summary>Neutron's envelope for refusals, and its words for them. A fault's code is Neutron's type name, by which clients tell them
+/// apart.</summary>
 public static class NetworkFaults
 {
     public static Answer Shape(Fault fault) => Answer.Json(Status(fault), o => o.Object("NeutronError", e =>

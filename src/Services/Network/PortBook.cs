@@ -39,7 +39,8 @@ public sealed class PortBook(SecurityGroups groups, Scribe scribe, Wakes wakes)
         return await View(tx, row);
     }
 
-    /// <summary>Takes a port away with all that hangs on it. Its row is locked first, so that no floating IP comes to point at it meanwhile.</summary>
+    /// <summary>Takes a port away with all that hangs on it. Its row is locked first, so that no floating IP comes to point at it
+    /// meanwhile.</summary>
     public async Task Remove(Tx tx, Caller? caller, PortRow row)
     {
         await tx.Query($"SELECT id FROM port WHERE id = {row.Id} {tx.ForUpdate}", r => r.GetString(0));

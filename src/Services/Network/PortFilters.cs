@@ -16,7 +16,8 @@ public static class PortFilters
     private static Sql Groups(string[] values) =>
         $"id IN (SELECT port FROM port_group WHERE security_group IN {Sql.In(values.SelectMany(v => v.Split(',')))})";
 
-    /// <summary><c>ip_address=A</c>, <c>subnet_id=S</c> or <c>ip_address_substr=T</c>: any of the values of a kind, all of the kinds.</summary>
+    /// <summary><c>ip_address=A</c>, <c>subnet_id=S</c> or <c>ip_address_substr=T</c>: any of the values of a kind, all of the
+    /// kinds.</summary>
     private static Sql FixedIps(string[] values)
     {
         Sql all = $"1 = 1";

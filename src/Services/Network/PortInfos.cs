@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>Ports as Compute knows them: with their network's name and their floating IPs, in three queries however many they are.</summary>
+/// <summary>Ports as Compute knows them: with their network's name and their floating IPs, in three queries however many they
+/// are.</summary>
 public static class PortInfos
 {
     public static async Task<List<PortInfo>> Of(Tx tx, IReadOnlyList<PortRow> rows)

@@ -3,7 +3,8 @@ using Alize.Kernel;
 namespace Alize.Services.Network;
 
 /// <summary>Takes away what projects left behind that the ledger says are deleted. It keeps no place of its own in the ledger:
-/// it asks which deleted projects still have anything. What servers still use goes after them, at a later pass. That is no repair.</summary>
+/// it asks which deleted projects still have anything. What servers still use goes after them, at a later pass. That is no
+/// repair.</summary>
 public sealed class ProjectSweeper(Db db, ProjectRemains remains) : ISweeper
 {
     private const string Deleted = "identity.project.delete";

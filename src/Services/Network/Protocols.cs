@@ -39,7 +39,8 @@ public static class Protocols
         return true;
     }
 
-    /// <summary>One spelling of each protocol, as the fabric wants it: tcp, udp, icmp, icmpv6 or a number. ICMP means the ethertype's own.</summary>
+    /// <summary>One spelling of each protocol, as the fabric wants it: tcp, udp, icmp, icmpv6 or a number. ICMP means the ethertype's
+    /// own.</summary>
     public static string? Canonical(string? word, string ethertype)
     {
         _ = TryNumber(word, out var number);

@@ -5,7 +5,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>How resources are answered: one, a page with its links, or what a bulk create made; each cut to the <c>fields</c> asked for.</summary>
+/// <summary>How resources are answered: one, a page with its links, or what a bulk create made; each cut to the <c>fields</c> asked
+/// for.</summary>
 public sealed class Shown(Cloud cloud)
 {
     public static Answer One<T>(Call call, Collection of, T item, Action<JsonOut, T> write, int status = 200) =>

@@ -27,7 +27,8 @@ public sealed record SubnetRow(
             c.TextOrNull(), Packed.Ranges(c.Text()), Packed.Texts(c.Text()), Packed.Routes(c.Text()));
     }
 
-    /// <summary>Subnets that exist for the caller: his own and those of shared networks; of external networks only the admin sees them.</summary>
+    /// <summary>Subnets that exist for the caller: his own and those of shared networks; of external networks only the admin sees
+    /// them.</summary>
     public static Sql Visible(Caller caller) => caller.IsAdmin
         ? (Sql)$"1 = 1"
         : $"(project = {caller.Project} OR network IN (SELECT id FROM network WHERE shared OR project = {caller.Project}))";
