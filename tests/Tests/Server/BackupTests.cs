@@ -25,7 +25,7 @@ public sealed class BackupTests : IDisposable
         var note = await CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None);
         Assert.Equal((Id, true), (note.CloudId, note.HasData));
         Assert.Equal(
-            ["alize.db", "cloud-id", "disks/volumes/v.raw", "images/i", "keys/token.pem", "objects/blobs/pack-1", "objects/index-0.db", "openrc.sh"],
+            ["alize.db", "cloud-id", "disks/volumes/v.raw", "images/i", "keys/token.pem", "net/external", "objects/blobs/pack-1", "objects/index-0.db", "openrc.sh"],
             Names(Path.Combine(_root, "new")));
         Assert.Equal(["committed"], Rows(Path.Combine(_root, "new", "alize.db")));
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(Path.Combine(_root, "new", "keys/token.pem")));
@@ -39,7 +39,7 @@ public sealed class BackupTests : IDisposable
         await using var db = await Fill();
         await Write(data: false);
         await CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None);
-        Assert.Equal(["alize.db", "cloud-id", "keys/token.pem", "objects/index-0.db", "openrc.sh"], Names(Path.Combine(_root, "new")));
+        Assert.Equal(["alize.db", "cloud-id", "keys/token.pem", "net/external", "objects/index-0.db", "openrc.sh"], Names(Path.Combine(_root, "new")));
     }
 
     [Fact]
@@ -99,6 +99,7 @@ public sealed class BackupTests : IDisposable
         {
             ("cloud-id", Id), ("openrc.sh", "secret"), ("keys/token.pem", "key"), ("images/i", "image"), ("objects/blobs/pack-1", "bytes"), ("lock", ""),
             ("alize.pid", "1"), ("log/alize.log", "line"), ("disks/cache/x", "cached"), ("images/u.new", "unfinished"), ("net/external", "172.24.1.0/24"),
+            ("net/n/dnsmasq.conf", "made anew"),
         })
         {
             var path = Path.Combine(Cloud, name);
