@@ -14,7 +14,8 @@ internal static class Contents
         Files(folder).Where(f => !IsDatabase(f) && !IsOfTheRun(f) && (data || !IsData(f)));
 
     private static IEnumerable<string> Files(string folder) => Directory
-        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Select(f => Path.GetRelativePath(folder, f))
         .Where(f => !f.Split('/').Any(part => part.StartsWith("backup-", StringComparison.Ordinal)));
 

@@ -39,7 +39,8 @@ public sealed record CloudOptions
     public string? GuestDir { get; init; }
 
     /// <summary>The kernel by which KVM is tried; null where the folder has none.</summary>
-    public string? ProbeKernel => GuestDir is { } dir && Path.Combine(dir, "tiny.vmlinuz") is var kernel && File.Exists(kernel) ? Path.GetFullPath(kernel) : null;
+    public string? ProbeKernel =>
+        GuestDir is { } dir && Path.Combine(dir, "tiny.vmlinuz") is var kernel && File.Exists(kernel) ? Path.GetFullPath(kernel) : null;
 
     private string Scheme => TlsCert is null ? "http" : "https";
 

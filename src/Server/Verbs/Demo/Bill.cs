@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Alize.Server.Verbs.Demo;
 
-/// <summary>What each thing of the demonstration costs an hour, what it cost so far, and what the month comes to, in euro and real.</summary>
+/// <summary>What each thing of the demonstration costs an hour, what it cost so far, and what the month comes to, in euro and
+/// real.</summary>
 internal sealed class Bill(Stage stage, ParseResult words)
 {
     private const int Width = 110;
@@ -35,7 +36,8 @@ internal sealed class Bill(Stage stage, ParseResult words)
         console.Profile.Width = Width;
         console.Write(table);
         await output.WriteLineAsync(
-            $"  This month comes to {Text(report.MonthForecast, "EUR", 2)} EUR or {Text(report.MonthForecast, "BRL", 2)} BRL if nothing changes.");
+            $"  This month comes to {Text(report.MonthForecast, "EUR", 2)} EUR or {Text(report.MonthForecast, "BRL", 2)} BRL"
+            + " if nothing changes.");
     }
 
     private static Text[] Row(string name, IReadOnlyDictionary<string, decimal> hourly, IReadOnlyDictionary<string, decimal> soFar) =>

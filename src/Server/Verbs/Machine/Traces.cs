@@ -47,7 +47,8 @@ internal static partial class Traces
     {
         var run = runs.FirstOrDefault(r => r.Value == id).Key;
         return Path.GetFileName(words[0]) is { } program && (program.StartsWith("qemu", StringComparison.Ordinal) || program == "dnsmasq")
-            && words.Any(w => w.Contains(id, StringComparison.Ordinal) || (run is not null && w.Contains(run + "/", StringComparison.Ordinal))
+            && words.Any(w => w.Contains(id, StringComparison.Ordinal)
+                || (run is not null && w.Contains(run + "/", StringComparison.Ordinal))
                 || (folder is not null && w.Contains(folder + "/net/", StringComparison.Ordinal)));
     }
 
