@@ -41,12 +41,17 @@ install_packages() {
 # The newest source is newer than the last build, or there is none.
 needs_build() { [ ! -x "$PROGRAM" ] || [ -n "$(find "$ROOT/src" "$ROOT"/Directory.*.props -newer "$PROGRAM" -type f -not -path '*/obj/*' -not -path '*/bin/*' -print -quit)" ]; }
 
+arch_name() { case "$(uname -m)" in aarch64) echo arm64 ;; *) echo x64 ;; esac; }
+
 build_program() {
   # two clouds may come up at once from one clone
   mkdir -p "$ROOT/artifacts"; exec 9>"$ROOT/artifacts/.building"; flock 9
   needs_build || return 0
   command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: no dotnet on PATH."; return 1; }
-  dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false && touch "$PROGRAM"
+  # Compiled ahead of time for this machine, it starts in half the time and takes less memory; where the compiler for that is not to be had, without.
+  local quick=(-p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false) ahead=(-r "linux-$(arch_name)" --no-self-contained -p:PublishReadyToRun=true)
+  { dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}" "${ahead[@]}" ||
+    dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}"; } && touch "$PROGRAM"
 }
 
 need_program() { ! needs_build || step "Building the program" build_program || exit 1; }

@@ -11,7 +11,8 @@ public sealed record ClientSettings(Uri AuthUrl, Credentials Credentials, Scope 
     /// <summary>The S3 door, where the catalogue does not name one.</summary>
     public Uri? S3Url { get; init; }
 
-    /// <summary>The address by which this client reaches the cloud, where it differs from what the catalogue says (the console beside the APIs).</summary>
+    /// <summary>The address by which this client reaches the cloud, where it differs from what the catalogue says (the console beside the
+    /// APIs).</summary>
     public Uri? Through { get; init; }
 
     /// <summary>Reads variables as OpenStack's clients name them (<c>OS_AUTH_URL</c> and so on).</summary>
@@ -72,7 +73,8 @@ public sealed record ClientSettings(Uri AuthUrl, Credentials Credentials, Scope 
 
         if (variable("OS_PROJECT_NAME") is { } name)
         {
-            return new Scope { ProjectName = name, DomainId = variable("OS_PROJECT_DOMAIN_ID"), DomainName = variable("OS_PROJECT_DOMAIN_NAME") ?? "Default" };
+            return new Scope { ProjectName = name, DomainId = variable("OS_PROJECT_DOMAIN_ID"),
+                DomainName = variable("OS_PROJECT_DOMAIN_NAME") ?? "Default" };
         }
 
         return variable("OS_SYSTEM_SCOPE") is not null

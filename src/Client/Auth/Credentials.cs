@@ -8,7 +8,8 @@ public abstract record Credentials
     /// <summary>The <c>identity</c> part of a token request.</summary>
     internal abstract JsonObject Identity();
 
-    private protected static JsonObject Method(string name, JsonObject proof) => new() { ["methods"] = new JsonArray((JsonNode)name), [name] = proof };
+    private protected static JsonObject Method(string name, JsonObject proof) =>
+        new() { ["methods"] = new JsonArray((JsonNode)name), [name] = proof };
 
     private protected static JsonObject Domain(string? id, string? name) => id is null ? new() { ["name"] = name } : new() { ["id"] = id };
 }
@@ -68,7 +69,8 @@ public sealed record ApplicationCredentials(string Secret) : Credentials
         }
 
         proof["name"] = Name;
-        proof["user"] = UserId is { } user ? new() { ["id"] = user } : new JsonObject { ["name"] = UserName, ["domain"] = Domain(null, UserDomain) };
+        proof["user"] = UserId is { } user ? new() { ["id"] = user }
+            : new JsonObject { ["name"] = UserName, ["domain"] = Domain(null, UserDomain) };
         return Method("application_credential", proof);
     }
 

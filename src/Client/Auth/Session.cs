@@ -3,7 +3,8 @@ using Alize.Client.Wire;
 
 namespace Alize.Client.Auth;
 
-/// <summary>A token that renews itself, and requests that carry it. A 401 is answered once by a new token where the credentials allow one.</summary>
+/// <summary>A token that renews itself, and requests that carry it. A 401 is answered once by a new token where the credentials allow
+/// one.</summary>
 public sealed class Session(HttpClient http, ClientSettings settings)
 {
     private readonly SemaphoreSlim _renewing = new(1);
@@ -13,7 +14,8 @@ public sealed class Session(HttpClient http, ClientSettings settings)
     public async Task<Token> Token(CancellationToken ct) => _token ?? await Renew(null, ct);
 
     /// <summary>Where a service answers this client.</summary>
-    public async Task<Uri> Endpoint(IReadOnlyList<string> types, CancellationToken ct) => Reached(await Token(ct), await PublicEndpoint(types, ct));
+    public async Task<Uri> Endpoint(IReadOnlyList<string> types, CancellationToken ct) =>
+        Reached(await Token(ct), await PublicEndpoint(types, ct));
 
     /// <summary>Where a service answers everybody; the first of its types that the catalogue has.</summary>
     public async Task<Uri> PublicEndpoint(IReadOnlyList<string> types, CancellationToken ct)

@@ -3,7 +3,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Alize.Client.Auth;
 
-/// <summary>The files in which OpenStack's clients keep settings: <c>openrc.sh</c> and <c>clouds.yaml</c>. Both are read as OS_* variables.</summary>
+/// <summary>The files in which OpenStack's clients keep settings: <c>openrc.sh</c> and <c>clouds.yaml</c>. Both are read as OS_*
+/// variables.</summary>
 public static class SettingsFiles
 {
     private const long MostBytes = 1 << 20;
@@ -76,8 +77,10 @@ public static class SettingsFiles
     private static string UsualCloudsYaml(Func<string, string?> given)
     {
         var config = given("XDG_CONFIG_HOME") ?? Path.Combine(given("HOME") ?? "/root", ".config");
-        string[] places = [given("OS_CLIENT_CONFIG_FILE") ?? "clouds.yaml", Path.Combine(config, "openstack/clouds.yaml"), "/etc/openstack/clouds.yaml"];
-        return Array.Find(places, File.Exists) ?? throw new SettingsException($"OS_CLOUD is set, but there is no {string.Join(" or ", places)}.");
+        string[] places = [given("OS_CLIENT_CONFIG_FILE") ?? "clouds.yaml", Path.Combine(config, "openstack/clouds.yaml"),
+            "/etc/openstack/clouds.yaml"];
+        return Array.Find(places, File.Exists)
+            ?? throw new SettingsException($"OS_CLOUD is set, but there is no {string.Join(" or ", places)}.");
     }
 
     private static string Text(string path)
@@ -92,5 +95,6 @@ public static class SettingsFiles
         }
     }
 
-    private static Func<string, string?> NonEmpty(Func<string, string?> variable) => name => variable(name) is { Length: > 0 } text ? text : null;
+    private static Func<string, string?> NonEmpty(Func<string, string?> variable) =>
+        name => variable(name) is { Length: > 0 } text ? text : null;
 }

@@ -32,7 +32,8 @@ internal static class TokenWire
         {
             if (Uri.TryCreate(endpoint.GetProperty("url").GetString(), UriKind.Absolute, out var url))
             {
-                yield return new Endpoint(type, Text(endpoint, "region_id") ?? Text(endpoint, "region") ?? "", Text(endpoint, "interface") ?? "public", url);
+                yield return new Endpoint(type, Text(endpoint, "region_id") ?? Text(endpoint, "region") ?? "", Text(endpoint, "interface")
+                    ?? "public", url);
             }
         }
     }

@@ -4,7 +4,8 @@ namespace Alize.Client.Billing;
 public sealed record MeterPrice(string Meter, string Per, IReadOnlyDictionary<string, decimal> Prices);
 
 /// <summary>What one resource cost so far in the period, and what each further hour costs, by currency.</summary>
-public sealed record ResourceCost(string Kind, string Id, IReadOnlyDictionary<string, decimal> SoFar, IReadOnlyDictionary<string, decimal> Hourly);
+public sealed record ResourceCost(string Kind, string Id, IReadOnlyDictionary<string, decimal> SoFar, IReadOnlyDictionary<string,
+    decimal> Hourly);
 
 /// <summary>What a project's resources cost, and what the month comes to if nothing changes.</summary>
 public sealed record CostReport(string ProjectId, DateTimeOffset From, DateTimeOffset To)
@@ -17,7 +18,8 @@ public sealed record CostReport(string ProjectId, DateTimeOffset From, DateTimeO
 }
 
 /// <summary>One mutation in the ledger.</summary>
-public sealed record LedgerEntry(long Seq, string Id, DateTimeOffset At, string Actor, string ProjectId, string Action, string Kind, string Resource, string Outcome)
+public sealed record LedgerEntry(long Seq, string Id, DateTimeOffset At, string Actor, string ProjectId, string Action, string Kind,
+    string Resource, string Outcome)
 {
     public string? RequestId { get; init; }
 }

@@ -31,7 +31,8 @@ public sealed class ComputeClient
     public Task Stop(string id, CancellationToken ct) => Act(id, "os-stop", null, ct);
 
     /// <param name="hard">The power button instead of a polite request.</param>
-    public Task Reboot(string id, bool hard, CancellationToken ct) => Act(id, "reboot", new JsonObject { ["type"] = hard ? "HARD" : "SOFT" }, ct);
+    public Task Reboot(string id, bool hard, CancellationToken ct) =>
+        Act(id, "reboot", new JsonObject { ["type"] = hard ? "HARD" : "SOFT" }, ct);
 
     public Task Pause(string id, CancellationToken ct) => Act(id, "pause", null, ct);
 
@@ -53,7 +54,8 @@ public sealed class ComputeClient
         ct);
 
     public Task<IReadOnlyList<InstanceAction>> Actions(string id, CancellationToken ct) => _api.List(
-        Of("servers", id) + "/os-instance-actions", "instanceActions", ListQuery.All, ClientJson.Default.ListInstanceAction, a => a.RequestId, ct);
+        Of("servers", id) + "/os-instance-actions", "instanceActions", ListQuery.All, ClientJson.Default.ListInstanceAction, a =>
+            a.RequestId, ct);
 
     public Task<IReadOnlyList<VolumeAttachment>> Attachments(string server, CancellationToken ct) => _api.List(
         Of("servers", server) + "/os-volume_attachments",
@@ -84,7 +86,8 @@ public sealed class ComputeClient
 
     /// <param name="publicKey">An SSH public key to import; null lets the cloud make a pair and show the private half once.</param>
     public Task<KeyPair> CreateKeyPair(string name, string? publicKey, CancellationToken ct) => _api.Post(
-        "/os-keypairs", Json.Wrapped("keypair", Json.Given(("name", name), ("public_key", publicKey))), "keypair", ClientJson.Default.KeyPair, ct);
+        "/os-keypairs", Json.Wrapped("keypair", Json.Given(("name", name), ("public_key", publicKey))), "keypair",
+            ClientJson.Default.KeyPair, ct);
 
     public Task DeleteKeyPair(string name, CancellationToken ct) => _api.Delete(Of("os-keypairs", name), ct);
 

@@ -12,7 +12,8 @@ public sealed record KeyPair(string Name, string Fingerprint, string PublicKey, 
 /// <summary>A virtual machine.</summary>
 public sealed record Server(string Id, string Name, string Status, string TenantId, DateTimeOffset Created)
 {
-    public IReadOnlyDictionary<string, IReadOnlyList<ServerAddress>> Addresses { get; init; } = new Dictionary<string, IReadOnlyList<ServerAddress>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<ServerAddress>> Addresses { get; init; } = new Dictionary<string,
+        IReadOnlyList<ServerAddress>>();
 
     public ServerFault? Fault { get; init; }
 

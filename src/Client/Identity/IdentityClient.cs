@@ -36,7 +36,8 @@ public sealed class IdentityClient
     public Task<IReadOnlyList<Project>> Projects(ListQuery query, CancellationToken ct) =>
         _api.List("/projects", "projects", query, ClientJson.Default.ListProject, p => p.Id, ct);
 
-    public Task<Project> Project(string id, CancellationToken ct) => _api.Get($"/projects/{Escaped(id)}", "project", ClientJson.Default.Project, ct);
+    public Task<Project> Project(string id, CancellationToken ct) =>
+        _api.Get($"/projects/{Escaped(id)}", "project", ClientJson.Default.Project, ct);
 
     public Task<Project> CreateProject(string name, string domain, string description, CancellationToken ct) => _api.Post(
         "/projects",
@@ -76,16 +77,20 @@ public sealed class IdentityClient
         _api.List("/roles", "roles", query, ClientJson.Default.ListRole, r => r.Id, ct);
 
     /// <summary>Gives a user a role in a project; giving it twice is giving it once.</summary>
-    public Task Assign(string project, string user, string role, CancellationToken ct) => _api.Put(AssignmentPath(project, user, role), null, ct);
+    public Task Assign(string project, string user, string role, CancellationToken ct) =>
+        _api.Put(AssignmentPath(project, user, role), null, ct);
 
-    public Task Unassign(string project, string user, string role, CancellationToken ct) => _api.Delete(AssignmentPath(project, user, role), ct);
+    public Task Unassign(string project, string user, string role, CancellationToken ct) =>
+        _api.Delete(AssignmentPath(project, user, role), ct);
 
     public Task<IReadOnlyList<Ec2Credential>> Ec2Credentials(string user, CancellationToken ct) => _api.List(
-        $"/users/{Escaped(user)}/credentials/OS-EC2", "credentials", ListQuery.All, ClientJson.Default.ListEc2Credential, c => c.Access, ct);
+        $"/users/{Escaped(user)}/credentials/OS-EC2", "credentials", ListQuery.All, ClientJson.Default.ListEc2Credential, c =>
+            c.Access, ct);
 
     /// <summary>A new pair of S3 keys for a user in a project.</summary>
     public Task<Ec2Credential> CreateEc2Credential(string user, string project, CancellationToken ct) => _api.Post(
-        $"/users/{Escaped(user)}/credentials/OS-EC2", new JsonObject { ["tenant_id"] = project }, "credential", ClientJson.Default.Ec2Credential, ct);
+        $"/users/{Escaped(user)}/credentials/OS-EC2", new JsonObject { ["tenant_id"] = project }, "credential",
+            ClientJson.Default.Ec2Credential, ct);
 
     public Task DeleteEc2Credential(string user, string access, CancellationToken ct) =>
         _api.Delete($"/users/{Escaped(user)}/credentials/OS-EC2/{Escaped(access)}", ct);

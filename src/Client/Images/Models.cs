@@ -2,7 +2,8 @@ namespace Alize.Client.Images;
 
 /// <summary>An image that disks are made from.</summary>
 public sealed record Image(
-    string Id, string Name, string Status, string Visibility, string? Owner, long? Size, long? VirtualSize, string? Checksum, string? DiskFormat)
+    string Id, string Name, string Status, string Visibility, string? Owner, long? Size, long? VirtualSize, string? Checksum,
+        string? DiskFormat)
 {
     public int MinDisk { get; init; }
 

@@ -16,7 +16,8 @@ public sealed record NetworkInfo(string Id, string Name, string Status, string P
 }
 
 /// <summary>A range of addresses on a network.</summary>
-public sealed record Subnet(string Id, string Name, string NetworkId, string ProjectId, string Cidr, int IpVersion, string? GatewayIp, bool EnableDhcp)
+public sealed record Subnet(string Id, string Name, string NetworkId, string ProjectId, string Cidr, int IpVersion, string? GatewayIp,
+    bool EnableDhcp)
 {
     public IReadOnlyList<string> DnsNameservers { get; init; } = [];
 }
@@ -31,7 +32,8 @@ public sealed record ExternalGateway(string NetworkId);
 public sealed record FixedIp(string SubnetId, string IpAddress);
 
 /// <summary>A plug on a network.</summary>
-public sealed record Port(string Id, string? Name, string NetworkId, string ProjectId, string Status, string MacAddress, string DeviceId, string DeviceOwner)
+public sealed record Port(string Id, string? Name, string NetworkId, string ProjectId, string Status, string MacAddress, string DeviceId,
+    string DeviceOwner)
 {
     public IReadOnlyList<FixedIp> FixedIps { get; init; } = [];
 
@@ -59,4 +61,5 @@ public sealed record SecurityGroupRule(string Id, string SecurityGroupId, string
 }
 
 /// <summary>An address of the external network that leads to a port.</summary>
-public sealed record FloatingIp(string Id, string FloatingIpAddress, string Status, string ProjectId, string FloatingNetworkId, string? PortId, string? FixedIpAddress);
+public sealed record FloatingIp(string Id, string FloatingIpAddress, string Status, string ProjectId, string FloatingNetworkId,
+    string? PortId, string? FixedIpAddress);

@@ -14,7 +14,8 @@ public sealed class NetworkClient
     public Task<IReadOnlyList<NetworkInfo>> Networks(ListQuery query, CancellationToken ct) =>
         _api.List("/networks", "networks", query, ClientJson.Default.ListNetworkInfo, n => n.Id, ct);
 
-    public Task<NetworkInfo> Network(string id, CancellationToken ct) => _api.Get(Of("networks", id), "network", ClientJson.Default.NetworkInfo, ct);
+    public Task<NetworkInfo> Network(string id, CancellationToken ct) =>
+        _api.Get(Of("networks", id), "network", ClientJson.Default.NetworkInfo, ct);
 
     public Task<NetworkInfo> CreateNetwork(string name, CancellationToken ct) =>
         _api.Post("/networks", Json.Wrapped("network", Json.Given(("name", name))), "network", ClientJson.Default.NetworkInfo, ct);
@@ -45,7 +46,8 @@ public sealed class NetworkClient
     {
         var gateway = external is null ? null : new JsonObject { ["network_id"] = external };
         return _api.Post(
-            "/routers", Json.Wrapped("router", Json.Given(("name", name), ("external_gateway_info", gateway))), "router", ClientJson.Default.Router, ct);
+            "/routers", Json.Wrapped("router", Json.Given(("name", name), ("external_gateway_info", gateway))), "router",
+                ClientJson.Default.Router, ct);
     }
 
     public Task ConnectSubnet(string router, string subnet, CancellationToken ct) =>
@@ -84,7 +86,8 @@ public sealed class NetworkClient
             ("port_range_min", port),
             ("port_range_max", port));
         return _api.Post(
-            "/security-group-rules", Json.Wrapped("security_group_rule", body), "security_group_rule", ClientJson.Default.SecurityGroupRule, ct);
+            "/security-group-rules", Json.Wrapped("security_group_rule", body), "security_group_rule",
+                ClientJson.Default.SecurityGroupRule, ct);
     }
 
     public Task DeleteRule(string id, CancellationToken ct) => _api.Delete(Of("security-group-rules", id), ct);
@@ -101,7 +104,8 @@ public sealed class NetworkClient
 
     /// <summary>Leads the floating IP to a port; null: to none.</summary>
     public Task<FloatingIp> PointFloatingIp(string id, string? port, CancellationToken ct) => _api.Put(
-        Of("floatingips", id), Json.Wrapped("floatingip", new JsonObject { ["port_id"] = port }), "floatingip", ClientJson.Default.FloatingIp, ct);
+        Of("floatingips", id), Json.Wrapped("floatingip", new JsonObject { ["port_id"] = port }), "floatingip",
+            ClientJson.Default.FloatingIp, ct);
 
     public Task DeleteFloatingIp(string id, CancellationToken ct) => _api.Delete(Of("floatingips", id), ct);
 

@@ -11,7 +11,8 @@ public sealed record ListedObject(string? Name, long Bytes, string? Hash, string
 }
 
 /// <summary>What an account, container or object says of itself in headers.</summary>
-public sealed record ObjectHead(long Length, string? ETag, string? ContentType, DateTimeOffset? LastModified, IReadOnlyDictionary<string, string> Metadata);
+public sealed record ObjectHead(long Length, string? ETag, string? ContentType, DateTimeOffset? LastModified, IReadOnlyDictionary<string,
+    string> Metadata);
 
 /// <summary>How much an account holds.</summary>
 public sealed record AccountHead(long Containers, long Objects, long Bytes);

@@ -80,5 +80,6 @@ public sealed class ObjectsClient
     private static string Path(string container, string name) => $"{Path(container)}/{Escape.Name(name)}";
 
     private static long Number(HttpResponseMessage answer, string header) =>
-        answer.Headers.TryGetValues(header, out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        answer.Headers.TryGetValues(header, out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
 }

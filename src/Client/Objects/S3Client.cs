@@ -33,7 +33,8 @@ public sealed class S3Client(HttpClient http, Uri door, S3Keys keys, TimeProvide
         var after = "";
         while (true)
         {
-            var query = $"?list-type=2&prefix={Uri.EscapeDataString(prefix)}" + (after.Length == 0 ? "" : $"&start-after={Uri.EscapeDataString(after)}");
+            var query = $"?list-type=2&prefix={Uri.EscapeDataString(prefix)}" + (after.Length == 0 ? ""
+                : $"&start-after={Uri.EscapeDataString(after)}");
             var page = await Xml(HttpMethod.Get, Path(bucket, null) + query, ct);
             var found = Named(page, "Contents").Select(Listed).ToList();
             all.AddRange(found);

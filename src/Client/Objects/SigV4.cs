@@ -64,7 +64,8 @@ internal static class SigV4
     /// <summary>The query with its parameters in order; the caller has escaped them.</summary>
     private static string Query(Uri address) => address.Query.Length <= 1
         ? ""
-        : string.Join('&', address.Query[1..].Split('&').Select(p => p.Contains('=', StringComparison.Ordinal) ? p : p + "=").Order(StringComparer.Ordinal));
+        : string.Join('&', address.Query[1..].Split('&').Select(p =>
+            p.Contains('=', StringComparison.Ordinal) ? p : p + "=").Order(StringComparer.Ordinal));
 
     private static string Signature(S3Keys keys, string time, string canonical)
     {

@@ -1,7 +1,8 @@
 namespace Alize.Client.Volumes;
 
 /// <summary>A disk that outlives servers. Its size is in GiB.</summary>
-public sealed record Volume(string Id, string? Name, string Status, int Size, string? VolumeType, string? SnapshotId, DateTimeOffset CreatedAt)
+public sealed record Volume(string Id, string? Name, string Status, int Size, string? VolumeType, string? SnapshotId,
+    DateTimeOffset CreatedAt)
 {
     public IReadOnlyList<VolumeUse> Attachments { get; init; } = [];
 

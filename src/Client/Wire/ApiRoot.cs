@@ -92,11 +92,13 @@ internal sealed class ApiRoot(Session session, string version, params string[] t
         catch (JsonException)
         {
             var request = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri}";
-            throw new ApiException((int)response.StatusCode, $"{request} did not answer JSON: is this the address of a cloud?", request, null);
+            throw new ApiException((int)response.StatusCode, $"{request} did not answer JSON: is this the address of a cloud?", request,
+                null);
         }
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, Uri address, HttpContent? content, IEnumerable<(string Name, string Value)> headers)
+    private static HttpRequestMessage Request(HttpMethod method, Uri address, HttpContent? content,
+        IEnumerable<(string Name, string Value)> headers)
     {
         var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.Accept.ParseAdd("application/json");

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Alize.Client.Wire;
 
-/// <summary>Finds the API's own words in an error answer, whichever shape it has: Keystone's, Nova's, Neutron's, plain text, HTML or S3's XML.</summary>
+/// <summary>Finds the API's own words in an error answer, whichever shape it has: Keystone's, Nova's, Neutron's, plain text, HTML or S3's
+/// XML.</summary>
 internal static partial class Refusal
 {
     private const int MostBytes = 64 * 1024;
@@ -54,7 +55,8 @@ internal static partial class Refusal
             case JsonValueKind.Object:
                 foreach (var name in (ReadOnlySpan<string>)["message", "faultstring", "detail", "title"])
                 {
-                    if (element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } message)
+                    if (element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+                        && text.GetString() is { Length: > 0 } message)
                     {
                         return message;
                     }

@@ -27,7 +27,8 @@ internal sealed record BackupNote(string CloudId, DateTimeOffset At, bool HasDat
                 ? new(note["cloud_id"]!.GetValue<string>(), note["at"]!.GetValue<DateTimeOffset>(), note["has_data"]!.GetValue<bool>())
                 : null;
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception e) when (
+            e is System.Text.Json.JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
             return null;
         }

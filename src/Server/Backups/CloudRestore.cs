@@ -1,6 +1,7 @@
 namespace Alize.Server.Backups;
 
-/// <summary>Puts a backup into an empty data folder. Until everything is there the folder has another name, so that a cut leaves no half cloud.</summary>
+/// <summary>Puts a backup into an empty data folder. Until everything is there the folder has another name, so that a cut leaves no half
+/// cloud.</summary>
 internal static class CloudRestore
 {
     /// <exception cref="IOException">The folder is not empty, or the file is no backup.</exception>
@@ -11,7 +12,8 @@ internal static class CloudRestore
             throw new IOException($"{folder} is not empty: restore goes into a new or empty folder");
         }
 
-        if (!File.Exists(file) || await TarArchive.Member(file, BackupNote.Name, ct) is not { } text || BackupNote.Read(text) is not { } note)
+        if (!File.Exists(file) || await TarArchive.Member(file, BackupNote.Name, ct) is not { } text
+            || BackupNote.Read(text) is not { } note)
         {
             throw new IOException($"{file} is no backup of this program");
         }

@@ -3,6 +3,9 @@ namespace Alize.Server.Backups;
 /// <summary>What of a data folder belongs into a backup, and how.</summary>
 internal static class Contents
 {
+    /// <summary>The addresses that rows speak of come from this range.</summary>
+    private const string FloatingRange = "net/external";
+
     /// <summary>Copied by the database itself, since a file copy of a living database is none.</summary>
     public static IEnumerable<string> Databases(string folder) => Files(folder).Where(IsDatabase);
 
@@ -11,7 +14,8 @@ internal static class Contents
         Files(folder).Where(f => !IsDatabase(f) && !IsOfTheRun(f) && (data || !IsData(f)));
 
     private static IEnumerable<string> Files(string folder) => Directory
-        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Select(f => Path.GetRelativePath(folder, f))
         .Where(f => !f.Split('/').Any(part => part.StartsWith("backup-", StringComparison.Ordinal)));
 
@@ -21,7 +25,7 @@ internal static class Contents
     private static bool IsOfTheRun(string file) =>
         file is "lock" or "alize.pid" or "accelerator"
         || file.StartsWith("log/", StringComparison.Ordinal)
-        || file.StartsWith("net/", StringComparison.Ordinal)
+        || (file.StartsWith("net/", StringComparison.Ordinal) && file != FloatingRange)
         || file.StartsWith("disks/cache/", StringComparison.Ordinal)
         || file.EndsWith(".db-wal", StringComparison.Ordinal) || file.EndsWith(".db-shm", StringComparison.Ordinal)
         || file.EndsWith(".new", StringComparison.Ordinal);

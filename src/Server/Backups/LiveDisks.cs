@@ -68,7 +68,8 @@ internal sealed class LiveDisks(OnThisMachine machine, string folder)
             {
                 var path = node.GetProperty("file").GetString() ?? "";
                 var disk = Path.GetFileNameWithoutExtension(path);
-                if (disk.Length > 0 && node.GetProperty("node-name").GetString() == DeviceNames.Node(disk) && !node.GetProperty("ro").GetBoolean())
+                if (disk.Length > 0 && node.GetProperty("node-name").GetString() == DeviceNames.Node(disk)
+                    && !node.GetProperty("ro").GetBoolean())
                 {
                     found[path] = (guest.Id, disk);
                 }

@@ -9,7 +9,8 @@ internal static class Tool
     /// <exception cref="IOException">It refused; the message holds its own words.</exception>
     public static async Task<string> Run(string[] words, CancellationToken ct)
     {
-        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(ct);

@@ -23,6 +23,7 @@ public sealed class HealthApi(Db db, Cloud cloud) : IDoor
         var free = new DriveInfo(cloud.DataDir).AvailableFreeSpace >> 20;
         return free >= LeastFreeMib
             ? Answer.Text(200, "ready\n")
-            : Answer.Text(503, string.Create(CultureInfo.InvariantCulture, $"not ready: {free} MiB are free on the disk of the cloud's data; make room\n"));
+            : Answer.Text(503, string.Create(CultureInfo.InvariantCulture,
+                $"not ready: {free} MiB are free on the disk of the cloud's data; make room\n"));
     }
 }

@@ -2,12 +2,14 @@ using Alize.Kernel;
 
 namespace Alize.Server.Hosting;
 
-/// <summary>The administrator's way in: a random password drawn at the first start and written to DIR/openrc.sh and DIR/clouds.yaml (0600), never to a log.</summary>
+/// <summary>The administrator's way in: a random password drawn at the first start and written to DIR/openrc.sh and DIR/clouds.yaml
+/// (0600), never to a log.</summary>
 public static class AdminAccess
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads the password, drawing it at the first start, and writes both files anew, since the address may have changed.</summary>
+    /// <summary>Reads the password, drawing it at the first start, and writes both files anew, since the address may have
+    /// changed.</summary>
     public static string Ensure(CloudOptions options, Cloud cloud)
     {
         var openrc = Path.Combine(options.DataDir, "openrc.sh");

@@ -37,6 +37,7 @@ public static class CloudApp
         services.AddSingleton<IDoor, HealthApi>();
         services.AddMetrics(options);
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
+        services.AddSingleton(new QemuOptions { ProbeKernel = options.ProbeKernel });
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         replace?.Invoke(services);
         var app = builder.Build();

@@ -38,6 +38,10 @@ public sealed record CloudOptions
     /// <summary>Folder with the tiny guest's kernel and initrd, which the KVM probe boots.</summary>
     public string? GuestDir { get; init; }
 
+    /// <summary>The kernel by which KVM is tried; null where the folder has none.</summary>
+    public string? ProbeKernel =>
+        GuestDir is { } dir && Path.Combine(dir, "tiny.vmlinuz") is var kernel && File.Exists(kernel) ? Path.GetFullPath(kernel) : null;
+
     private string Scheme => TlsCert is null ? "http" : "https";
 
     public string PublicBase => (PublicUrl ?? $"{Scheme}://{Listen}").TrimEnd('/');

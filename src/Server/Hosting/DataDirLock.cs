@@ -1,6 +1,7 @@
 namespace Alize.Server.Hosting;
 
-/// <summary>One program a data folder: SQLite allows one process, and two clouds must not share guests. Held until the process ends.</summary>
+/// <summary>One program a data folder: SQLite allows one process, and two clouds must not share guests. Held until the process
+/// ends.</summary>
 public sealed class DataDirLock : IDisposable
 {
     private readonly FileStream _file;

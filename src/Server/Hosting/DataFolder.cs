@@ -14,7 +14,8 @@ public sealed record DataFolder(string Path)
 
     public Cloud? Cloud => CloudId is { } id ? new Cloud(id, Path, "", "", "") : null;
 
-    /// <summary>The process that serves this folder. A pid file that a kill left behind names nobody, or a stranger: its command line tells.</summary>
+    /// <summary>The process that serves this folder. A pid file that a kill left behind names nobody, or a stranger: its command line
+    /// tells.</summary>
     public int? RunningPid()
     {
         var file = System.IO.Path.Combine(Path, "alize.pid");

@@ -1,6 +1,7 @@
 namespace Alize.Server.Hosting;
 
-/// <summary>One program a cloud on a machine: a copy of a data folder (a restored backup) has the same id, and both would claim the same guests.</summary>
+/// <summary>One program a cloud on a machine: a copy of a data folder (a restored backup) has the same id, and both would claim the same
+/// guests.</summary>
 public static class MachineLock
 {
     private static readonly FileStreamOptions _alone = new()

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Alize.Server.Hosting;
 
-/// <summary>The cloud's own certificate authority, for an address off loopback whose operator brought no certificate: DIR/tls/ca.pem is what clients
+/// <summary>The cloud's own certificate authority, for an address off loopback whose operator brought no certificate: DIR/tls/ca.pem is
+/// what clients
 /// trust (clouds.yaml and openrc.sh name it), DIR/tls/server.pem what the program shows. A certificate is made anew a month before it ends,
 /// or when the cloud is known by another name.</summary>
 public static class OwnCa
@@ -34,7 +35,8 @@ public static class OwnCa
         {
             using var issuer = X509Certificate2.CreateFromPemFile(ca + ".pem", ca + ".key");
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var certificate = ServerRequest(key, options).Create(issuer, now - _before, now + _lastsServer, RandomNumberGenerator.GetBytes(16));
+            using var certificate = ServerRequest(key, options).Create(issuer, now - _before, now + _lastsServer,
+                RandomNumberGenerator.GetBytes(16));
             Save(server, certificate, key);
             File.WriteAllText(server + ".names", Names(options));
         }
@@ -45,7 +47,8 @@ public static class OwnCa
     /// <summary>It is there, whole, for these names, and lasts a while.</summary>
     private static bool Fits(string path, string names, DateTimeOffset now)
     {
-        if (!File.Exists(path + ".pem") || !File.Exists(path + ".key") || (names.Length > 0 && (!File.Exists(path + ".names") || File.ReadAllText(path + ".names") != names)))
+        if (!File.Exists(path + ".pem") || !File.Exists(path + ".key")
+            || (names.Length > 0 && (!File.Exists(path + ".names") || File.ReadAllText(path + ".names") != names)))
         {
             return false;
         }
@@ -54,7 +57,8 @@ public static class OwnCa
         return certificate.NotAfter.ToUniversalTime() > now.UtcDateTime + _renewal;
     }
 
-    private static string Names(CloudOptions options) => $"{options.Listen.Address} {options.S3Listen.Address} {options.PublicUrl} {Environment.MachineName}";
+    private static string Names(CloudOptions options) =>
+        $"{options.Listen.Address} {options.S3Listen.Address} {options.PublicUrl} {Environment.MachineName}";
 
     private static CertificateRequest CaRequest(ECDsa key)
     {
@@ -71,7 +75,8 @@ public static class OwnCa
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddDnsName(Environment.MachineName);
-        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback, options.Listen.Address, options.S3Listen.Address }.Distinct())
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback, options.Listen.Address,
+            options.S3Listen.Address }.Distinct())
         {
             names.AddIpAddress(address);
         }
@@ -98,13 +103,15 @@ public static class OwnCa
     private static void Save(string path, X509Certificate2 certificate, ECDsa key)
     {
         Write(path + ".key", key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Write(path + ".pem", certificate.ExportCertificatePem() + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Write(path + ".pem", certificate.ExportCertificatePem() + "\n",
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 
     private static void Write(string path, string text, UnixFileMode mode)
     {
         File.Delete(path + ".new");
-        using (var file = new FileStream(path + ".new", new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        using (var file = new FileStream(path + ".new",
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
         {
             file.Write(System.Text.Encoding.UTF8.GetBytes(text));
             file.Flush(flushToDisk: true);

@@ -37,7 +37,8 @@ internal static class CloudVerb
         return verb;
     }
 
-    /// <summary>Who asks: the administrator of the data folder that was named, else whom OS_* variables name, else of the usual folder.</summary>
+    /// <summary>Who asks: the administrator of the data folder that was named, else whom OS_* variables name, else of the usual
+    /// folder.</summary>
     public static ClientSettings Settings(ParseResult words)
     {
         var named = words.GetResult(SharedOptions.Data) is { Implicit: false };

@@ -11,7 +11,8 @@ namespace Alize.Server.Verbs;
 internal static class Find
 {
     public static Task<Client.Compute.Server> Server(Talk t, string word) => One(
-        "server", word, t.Cloud.Compute.Servers(ListQuery.Named($"^{Regex.Escape(word)}$"), t.Ct), s => s.Name, () => t.Cloud.Compute.Server(word, t.Ct));
+        "server", word, t.Cloud.Compute.Servers(ListQuery.Named($"^{Regex.Escape(word)}$"), t.Ct),
+        s => s.Name, () => t.Cloud.Compute.Server(word, t.Ct));
 
     public static Task<Volume> Volume(Talk t, string word) => One(
         "volume", word, t.Cloud.Volumes.List(ListQuery.Named(word), t.Ct), v => v.Name, () => t.Cloud.Volumes.Show(word, t.Ct));

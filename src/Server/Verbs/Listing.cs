@@ -13,7 +13,8 @@ internal sealed record Column<T>(string Name, Func<T, JsonNode?> Value);
 internal static class Listing
 {
     private const int WidthOfAPipe = 400;
-    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A list of records.</summary>
     public static void Print<T>(ParseResult words, IEnumerable<T> rows, params Column<T>[] columns)

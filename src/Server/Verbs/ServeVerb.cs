@@ -10,17 +10,24 @@ namespace Alize.Server.Verbs;
 /// <summary><c>alize serve</c>: the cloud as one process.</summary>
 public static partial class ServeVerb
 {
-    private static readonly Option<string> _listen = new("--listen") { Description = "Address of the APIs and the console", DefaultValueFactory = _ => "127.0.0.1:8700" };
-    private static readonly Option<string> _s3 = new("--s3-listen") { Description = "Address of the S3 door", DefaultValueFactory = _ => "127.0.0.1:8701" };
-    private static readonly Option<string?> _publicUrl = new("--public-url") { Description = "Base of every link; default: the listen address" };
+    private static readonly Option<string> _listen = new("--listen") { Description = "Address of the APIs and the console",
+        DefaultValueFactory = _ => "127.0.0.1:8700" };
+    private static readonly Option<string> _s3 = new("--s3-listen") { Description = "Address of the S3 door", DefaultValueFactory = _ =>
+        "127.0.0.1:8701" };
+    private static readonly Option<string?> _publicUrl =
+        new("--public-url") { Description = "Base of every link; default: the listen address" };
     private static readonly Option<string?> _s3Domain = new("--s3-domain") { Description = "Buckets are also host names under it" };
-    private static readonly Option<string> _region = new("--region") { Description = "Name of this region", DefaultValueFactory = _ => "RegionOne" };
-    private static readonly Option<string?> _postgres = new("--postgres") { Description = "PostgreSQL connection string; default: SQLite under DIR" };
+    private static readonly Option<string> _region = new("--region") { Description = "Name of this region", DefaultValueFactory = _ =>
+        "RegionOne" };
+    private static readonly Option<string?> _postgres =
+        new("--postgres") { Description = "PostgreSQL connection string; default: SQLite under DIR" };
     private static readonly Option<string?> _cert = new("--tls-cert") { Description = "Certificate chain (PEM)" };
     private static readonly Option<string?> _key = new("--tls-key") { Description = "Private key (PEM)" };
     private static readonly Option<bool> _plain = new("--plain") { Description = "Plain HTTP on an address off loopback, on purpose" };
-    private static readonly Option<string?> _uplink = new("--uplink") { Description = "Device through which guests reach the outside world" };
-    private static readonly Option<string?> _probe = new("--guest") { Description = "Folder with the tiny guest image (tiny.vmlinuz, tiny.initrd), for the KVM probe" };
+    private static readonly Option<string?> _uplink =
+        new("--uplink") { Description = "Device through which guests reach the outside world" };
+    private static readonly Option<string?> _probe =
+        new("--guest") { Description = "Folder with the tiny guest image (tiny.vmlinuz, tiny.initrd), for the KVM probe" };
 
     /// <summary>How long requests and work in hand may take to end; the launcher and the unit wait a little longer.</summary>
     private static readonly TimeSpan _ending = TimeSpan.FromSeconds(25);
@@ -29,7 +36,8 @@ public static partial class ServeVerb
 
     private static Command Make()
     {
-        var command = new Command("serve", "Run the cloud in this process") { SharedOptions.Data, _listen, _s3, _publicUrl, _s3Domain, _region, _postgres, _cert, _key, _plain, _uplink, _probe };
+        var command = new Command("serve", "Run the cloud in this process") { SharedOptions.Data, _listen, _s3, _publicUrl, _s3Domain,
+            _region, _postgres, _cert, _key, _plain, _uplink, _probe };
         command.SetAction(Run);
         return command;
     }
@@ -54,8 +62,10 @@ public static partial class ServeVerb
 
         using var alone = MachineLock.Take(CloudFiles.Open(options).Id);
         return alone is null
-            ? Refuse("another program serves a copy of this cloud on this machine (the same cloud-id): stop that one first.", ExitCodes.Conflict)
-            : await Serve(OffLoopback(options) && options is { TlsCert: null, Plain: false } ? OwnCa.Equip(options, TimeProvider.System) : options, ct);
+            ? Refuse("another program serves a copy of this cloud on this machine (the same cloud-id): stop that one first.",
+                ExitCodes.Conflict)
+            : await Serve(OffLoopback(options) && options is { TlsCert: null, Plain: false } ? OwnCa.Equip(options, TimeProvider.System)
+                : options, ct);
     }
 
     private static async Task<int> Serve(CloudOptions options, CancellationToken ct)
@@ -133,12 +143,15 @@ public static partial class ServeVerb
             return $"there is no {missing}.";
         }
 
-        return options.PublicUrl is null && (options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Address.Equals(IPAddress.IPv6Any))
-            ? $"--listen {options.Listen} is every address of this machine: say by which clients shall call it, with --public-url https://NAME:{options.Listen.Port}."
+        return options.PublicUrl is null
+            && (options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Address.Equals(IPAddress.IPv6Any))
+            ? $"--listen {options.Listen} is every address of this machine: say by which clients shall call it, "
+                + $"with --public-url https://NAME:{options.Listen.Port}."
             : null;
     }
 
-    private static bool OffLoopback(CloudOptions options) => !IPAddress.IsLoopback(options.Listen.Address) || !IPAddress.IsLoopback(options.S3Listen.Address);
+    private static bool OffLoopback(CloudOptions options) =>
+        !IPAddress.IsLoopback(options.Listen.Address) || !IPAddress.IsLoopback(options.S3Listen.Address);
 
     private static int Refuse(string why, int code)
     {

@@ -18,14 +18,17 @@ internal static class StartFailure
     public static (string Words, int Code) Of(Exception e, Hosting.CloudOptions options) => e switch
     {
         IOException { InnerException: SocketException or AddressInUseException } =>
-            ($"{options.Listen} or {options.S3Listen} is taken by another program: stop it, or choose --listen and --s3-listen.", ExitCodes.Conflict),
+            ($"{options.Listen} or {options.S3Listen} is taken by another program: stop it, or choose --listen and --s3-listen.",
+                ExitCodes.Conflict),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             ($"{options.Listen} or {options.S3Listen} is no address of this machine: choose --listen and --s3-listen.", ExitCodes.Usage),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            ($"ports below 1024 need root: choose --listen and --s3-listen, or run as root ({options.Listen}, {options.S3Listen}).", ExitCodes.Usage),
+            ($"ports below 1024 need root: choose --listen and --s3-listen, or run as root ({options.Listen}, {options.S3Listen}).",
+                ExitCodes.Usage),
         UnauthorizedAccessException => ($"{e.Message} alize serve needs root, and {options.DataDir} must be its own.", ExitCodes.Failed),
         _ when e.Message.Contains("No space left", StringComparison.Ordinal) =>
             ($"the disk of {options.DataDir} is full: make room, or choose another --data DIR.", ExitCodes.Failed),
-        _ => ($"the cloud did not start: {e.Message} More in {options.DataDir}/log/alize.log; alize doctor looks over the machine.", ExitCodes.Failed),
+        _ => ($"the cloud did not start: {e.Message} More in {options.DataDir}/log/alize.log; alize doctor looks over the machine.",
+            ExitCodes.Failed),
     };
 }

@@ -21,7 +21,8 @@ public sealed class SessionTests
     [Fact]
     public async Task A_second_401_is_the_answer()
     {
-        var wire = new Wire().Then(HttpStatusCode.Unauthorized, "{}").Then(HttpStatusCode.Unauthorized, """{"error": {"message": "Go away."}}""");
+        var wire = new Wire().Then(HttpStatusCode.Unauthorized, "{}")
+            .Then(HttpStatusCode.Unauthorized, """{"error": {"message": "Go away."}}""");
         using var cloud = new CloudClient(wire.Http(), Settings());
         var refused = await Assert.ThrowsAsync<ApiException>(() => cloud.Compute.Flavors(CancellationToken.None));
         Assert.Equal((401, "Go away."), (refused.Status, refused.Message));
@@ -46,7 +47,8 @@ public sealed class SessionTests
     {
         var wire = new Wire();
         using var cloud = new CloudClient(wire.Http(), Settings() with { Region = "Elsewhere" });
-        Assert.Equal("https://elsewhere.test/compute/v2.1", (await cloud.Session.Endpoint(["compute"], CancellationToken.None)).AbsoluteUri);
+        Assert.Equal("https://elsewhere.test/compute/v2.1",
+            (await cloud.Session.Endpoint(["compute"], CancellationToken.None)).AbsoluteUri);
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class SessionTests
         var wire = new Wire();
         using var cloud = new CloudClient(wire.Http(), Settings() with { Through = new Uri("http://127.0.0.1:8700/") });
         Assert.Equal("http://127.0.0.1:8700/compute/v2.1", (await cloud.Session.Endpoint(["compute"], CancellationToken.None)).AbsoluteUri);
-        Assert.Equal("https://cloud.test/at/compute/v2.1", (await cloud.Session.PublicEndpoint(["compute"], CancellationToken.None)).AbsoluteUri);
+        Assert.Equal("https://cloud.test/at/compute/v2.1",
+            (await cloud.Session.PublicEndpoint(["compute"], CancellationToken.None)).AbsoluteUri);
     }
 
     [Fact]
@@ -79,7 +82,9 @@ public sealed class SessionTests
     public async Task A_list_is_followed_to_its_end()
     {
         var wire = new Wire()
-            .Then(HttpStatusCode.OK, """{"images": [{"id": "a", "name": "a", "status": "active", "visibility": "public"}], "next": "/v2/images?marker=a"}""")
+            .Then(HttpStatusCode.OK, """
+                {"images": [{"id": "a", "name": "a", "status": "active", "visibility": "public"}], "next": "/v2/images?marker=a"}
+                """)
             .Then(HttpStatusCode.OK, """{"images": [{"id": "b", "name": "b", "status": "active", "visibility": "public"}]}""");
         using var cloud = new CloudClient(wire.Http(), Settings());
         var all = await cloud.Images.List(ListQuery.Where("visibility", "public"), CancellationToken.None);
@@ -110,7 +115,8 @@ public sealed class SessionTests
     {
         var wire = new Wire().Then(HttpStatusCode.OK, """
             {"server": {"id": "s", "name": "s", "status": "ACTIVE", "tenant_id": "p", "created": "2026-11-25T08:00:00", "image": "",
-             "addresses": {"net": [{"addr": "10.0.0.2", "version": 4, "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": "fa:16:3e:00:00:01"}]}}}
+             "addresses": {"net": [
+               {"addr": "10.0.0.2", "version": 4, "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": "fa:16:3e:00:00:01"}]}}}
             """);
         using var cloud = new CloudClient(wire.Http(), Settings());
         var server = await cloud.Compute.Server("s", CancellationToken.None);

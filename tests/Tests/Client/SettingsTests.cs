@@ -45,7 +45,8 @@ public sealed class SettingsTests : IDisposable
         var settings = SettingsFiles.FromCloudsYaml(path, "here");
         Assert.Equal("abc", Assert.IsType<ApplicationCredentials>(settings.Credentials).Id);
         Assert.Equal((Scope.Given, "R", "/tmp/ca.pem"), (settings.Scope, settings.Region, settings.CaCert));
-        Assert.Contains("no cloud named 'there'", Assert.Throws<SettingsException>(() => SettingsFiles.FromCloudsYaml(path, "there")).Message, StringComparison.Ordinal);
+        Assert.Contains("no cloud named 'there'",
+            Assert.Throws<SettingsException>(() => SettingsFiles.FromCloudsYaml(path, "there")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class SettingsTests : IDisposable
 
     [Fact]
     public void A_missing_variable_is_named() =>
-        Assert.Contains("OS_AUTH_URL", Assert.Throws<SettingsException>(() => SettingsFiles.FromEnvironment(_ => "")).Message, StringComparison.Ordinal);
+        Assert.Contains("OS_AUTH_URL", Assert.Throws<SettingsException>(() => SettingsFiles.FromEnvironment(_ => "")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Secrets_are_in_no_records_text()
@@ -66,7 +68,8 @@ public sealed class SettingsTests : IDisposable
         Assert.DoesNotContain("hush", new PasswordCredentials("ana", "hush").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", new TokenCredentials("hush").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", new ApplicationCredentials("hush").ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", new ClientSettings(new Uri("http://a"), new TokenCredentials("hush"), Scope.Given).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", new ClientSettings(new Uri("http://a"), new TokenCredentials("hush"), Scope.Given).ToString(),
+            StringComparison.Ordinal);
     }
 
     private string File(string name, string text)

@@ -16,8 +16,10 @@ public sealed class SignatureTests
     [Fact]
     public void A_presigned_url_is_signed_as_the_published_example()
     {
-        var url = SigV4.Presign(new Uri("https://examplebucket.s3.amazonaws.com/test.txt"), HttpMethod.Get, _keys, _day, TimeSpan.FromDays(1));
-        Assert.EndsWith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", url.AbsoluteUri, StringComparison.Ordinal);
+        var url = SigV4.Presign(new Uri("https://examplebucket.s3.amazonaws.com/test.txt"), HttpMethod.Get, _keys, _day,
+            TimeSpan.FromDays(1));
+        Assert.EndsWith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", url.AbsoluteUri,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,10 +37,13 @@ public sealed class SignatureTests
     [Fact]
     public void A_temporary_url_signs_method_expiry_and_the_path_without_escapes()
     {
-        var url = TempUrl.Sign(new Uri("http://127.0.0.1:8700/object-store/v1/AUTH_p/c/a%20b"), "GET", "key", DateTimeOffset.FromUnixTimeSeconds(1400000000));
-        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes("key"), Encoding.UTF8.GetBytes("GET\n1400000000\n/object-store/v1/AUTH_p/c/a b"));
+        var url = TempUrl.Sign(new Uri("http://127.0.0.1:8700/object-store/v1/AUTH_p/c/a%20b"), "GET", "key",
+            DateTimeOffset.FromUnixTimeSeconds(1400000000));
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes("key"),
+            Encoding.UTF8.GetBytes("GET\n1400000000\n/object-store/v1/AUTH_p/c/a b"));
         Assert.Equal(
-            $"http://127.0.0.1:8700/object-store/v1/AUTH_p/c/a%20b?temp_url_sig={Convert.ToHexStringLower(expected)}&temp_url_expires=1400000000",
+            "http://127.0.0.1:8700/object-store/v1/AUTH_p/c/a%20b"
+            + $"?temp_url_sig={Convert.ToHexStringLower(expected)}&temp_url_expires=1400000000",
             url.AbsoluteUri);
     }
 

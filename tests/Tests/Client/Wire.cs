@@ -33,14 +33,18 @@ public sealed class Wire : HttpMessageHandler
             if (request.RequestUri.AbsolutePath.EndsWith("/auth/tokens", StringComparison.Ordinal))
             {
                 Issued++;
-                var body = $$$"""
+                const string body = """
                     {"token": {"expires_at": "2030-01-01T00:00:00.000000Z", "user": {"id": "u", "name": "ana", "domain": {"id": "default"}},
                      "project": {"id": "p", "name": "demo"}, "roles": [{"id": "r", "name": "member"}], "catalog": [
-                       {"type": "identity", "endpoints": [{"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/identity/v3"}]},
-                       {"type": "compute", "endpoints": [{"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/compute/v2.1"},
+                       {"type": "identity", "endpoints": [
+                         {"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/identity/v3"}]},
+                       {"type": "compute", "endpoints": [
+                         {"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/compute/v2.1"},
                          {"interface": "public", "region_id": "Elsewhere", "url": "https://elsewhere.test/compute/v2.1"}]},
-                       {"type": "object-store", "endpoints": [{"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/object-store/v1/AUTH_p"}]},
-                       {"type": "image", "endpoints": [{"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/image"}]}]}}
+                       {"type": "object-store", "endpoints": [
+                         {"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/object-store/v1/AUTH_p"}]},
+                       {"type": "image", "endpoints": [
+                         {"interface": "public", "region_id": "RegionOne", "url": "https://cloud.test/at/image"}]}]}}
                     """;
                 return Task.FromResult(Answer(HttpStatusCode.Created, body, ("X-Subject-Token", $"token-{Issued}")));
             }

@@ -31,7 +31,8 @@ public sealed class AdminAccessTests : IDisposable
     {
         var first = Ensure();
         Assert.Equal(first, Ensure("http://elsewhere.test:1234"));
-        Assert.Contains("http://elsewhere.test:1234/identity/v3", File.ReadAllText(Path.Combine(_folder, "openrc.sh")), StringComparison.Ordinal);
+        Assert.Contains("http://elsewhere.test:1234/identity/v3", File.ReadAllText(Path.Combine(_folder, "openrc.sh")),
+            StringComparison.Ordinal);
         Assert.True(first.Length >= 32);
     }
 
@@ -47,5 +48,6 @@ public sealed class AdminAccessTests : IDisposable
     private CloudOptions Options(string name) => new() { DataDir = Path.Combine(_folder, name) };
 
     private string Ensure(string url = "http://127.0.0.1:8700") =>
-        AdminAccess.Ensure(new CloudOptions { DataDir = _folder }, new Cloud("c0ffee00c0ffee00", _folder, "RegionOne", url, "http://127.0.0.1:8701"));
+        AdminAccess.Ensure(new CloudOptions { DataDir = _folder },
+            new Cloud("c0ffee00c0ffee00", _folder, "RegionOne", url, "http://127.0.0.1:8701"));
 }

@@ -25,12 +25,14 @@ public sealed class BackupTests : IDisposable
         var note = await CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None);
         Assert.Equal((Id, true), (note.CloudId, note.HasData));
         Assert.Equal(
-            ["alize.db", "cloud-id", "disks/volumes/v.raw", "images/i", "keys/token.pem", "objects/blobs/pack-1", "objects/index-0.db", "openrc.sh"],
+            ["alize.db", "cloud-id", "disks/volumes/v.raw", "images/i", "keys/token.pem", "net/external", "objects/blobs/pack-1",
+                "objects/index-0.db", "openrc.sh"],
             Names(Path.Combine(_root, "new")));
         Assert.Equal(["committed"], Rows(Path.Combine(_root, "new", "alize.db")));
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(Path.Combine(_root, "new", "keys/token.pem")));
         Assert.Equal(1 << 20, new FileInfo(Path.Combine(_root, "new", "disks/volumes/v.raw")).Length);
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(Cloud), e => Path.GetFileName(e).StartsWith("backup-", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(Cloud), e =>
+            Path.GetFileName(e).StartsWith("backup-", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class BackupTests : IDisposable
         await using var db = await Fill();
         await Write(data: false);
         await CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None);
-        Assert.Equal(["alize.db", "cloud-id", "keys/token.pem", "objects/index-0.db", "openrc.sh"], Names(Path.Combine(_root, "new")));
+        Assert.Equal(["alize.db", "cloud-id", "keys/token.pem", "net/external", "objects/index-0.db", "openrc.sh"],
+            Names(Path.Combine(_root, "new")));
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class BackupTests : IDisposable
     public async Task What_is_no_backup_makes_no_cloud(string text)
     {
         await File.WriteAllTextAsync(Backup, text);
-        var refused = await Assert.ThrowsAsync<IOException>(() => CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<IOException>(() =>
+            CloudRestore.Run(Backup, Path.Combine(_root, "new"), CancellationToken.None));
         Assert.Contains("is no backup", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_root, "new")));
     }
@@ -97,8 +101,11 @@ public sealed class BackupTests : IDisposable
     {
         foreach (var (name, text) in new[]
         {
-            ("cloud-id", Id), ("openrc.sh", "secret"), ("keys/token.pem", "key"), ("images/i", "image"), ("objects/blobs/pack-1", "bytes"), ("lock", ""),
-            ("alize.pid", "1"), ("log/alize.log", "line"), ("disks/cache/x", "cached"), ("images/u.new", "unfinished"), ("net/external", "172.24.1.0/24"),
+            ("cloud-id", Id), ("openrc.sh", "secret"), ("keys/token.pem", "key"), ("images/i", "image"),
+                ("objects/blobs/pack-1", "bytes"), ("lock", ""),
+            ("alize.pid", "1"), ("log/alize.log", "line"), ("disks/cache/x", "cached"), ("images/u.new", "unfinished"),
+                ("net/external", "172.24.1.0/24"),
+            ("net/n/dnsmasq.conf", "made anew"),
         })
         {
             var path = Path.Combine(Cloud, name);
@@ -146,6 +153,7 @@ public sealed class BackupTests : IDisposable
     }
 
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(folder, f)).Where(f => !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal))
+        .Select(f => Path.GetRelativePath(folder, f)).Where(f =>
+            !f.EndsWith("-wal", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 }

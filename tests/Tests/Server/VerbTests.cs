@@ -11,12 +11,14 @@ public sealed class VerbTests
     [Fact]
     public void Every_list_and_show_speaks_json()
     {
-        var mute = Leaves(AllVerbs.Root()).Where(c => c.Name is "list" or "show" && !c.Options.Any(o => o.Name == "--output")).Select(c => c.Name);
+        var mute = Leaves(AllVerbs.Root()).Where(c =>
+            c.Name is "list" or "show" && !c.Options.Any(o => o.Name == "--output")).Select(c => c.Name);
         Assert.Empty(mute);
     }
 
     [Fact]
-    public void Every_verb_says_what_it_does() => Assert.All(All(AllVerbs.Root()), c => Assert.False(string.IsNullOrEmpty(c.Description), c.Name));
+    public void Every_verb_says_what_it_does() =>
+        Assert.All(All(AllVerbs.Root()), c => Assert.False(string.IsNullOrEmpty(c.Description), c.Name));
 
     [Theory]
     [InlineData(0, "--help")]

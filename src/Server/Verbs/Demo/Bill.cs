@@ -6,9 +6,11 @@ using Spectre.Console;
 
 namespace Alize.Server.Verbs.Demo;
 
-/// <summary>What each thing of the demonstration costs an hour, what it cost so far, and what the month comes to, in euro and real.</summary>
+/// <summary>What each thing of the demonstration costs an hour, what it cost so far, and what the month comes to, in euro and
+/// real.</summary>
 internal sealed class Bill(Stage stage, ParseResult words)
 {
+    private const int Width = 110;
     private const string Advice = "see DIR/log/alize.log; alize cost asks the same again.";
 
     public async Task Print()
@@ -30,9 +32,12 @@ internal sealed class Bill(Stage stage, ParseResult words)
 
         table.AddRow(Row("together", Sum(report.Resources), report.Total));
         var output = words.InvocationConfiguration.Output;
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = Width;
+        console.Write(table);
         await output.WriteLineAsync(
-            $"  This month comes to {Text(report.MonthForecast, "EUR", 2)} EUR or {Text(report.MonthForecast, "BRL", 2)} BRL if nothing changes.");
+            $"  This month comes to {Text(report.MonthForecast, "EUR", 2)} EUR or {Text(report.MonthForecast, "BRL", 2)} BRL"
+            + " if nothing changes.");
     }
 
     private static Text[] Row(string name, IReadOnlyDictionary<string, decimal> hourly, IReadOnlyDictionary<string, decimal> soFar) =>

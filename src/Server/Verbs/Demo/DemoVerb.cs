@@ -3,7 +3,8 @@ using Alize.Client;
 
 namespace Alize.Server.Verbs.Demo;
 
-/// <summary><c>alize demo</c>: what a newcomer wants to see, done as a tenant through the public APIs only. Run again, it converges on the same things.</summary>
+/// <summary><c>alize demo</c>: what a newcomer wants to see, done as a tenant through the public APIs only. Run again, it converges on
+/// the same things.</summary>
 internal static class DemoVerb
 {
     private static readonly Option<string?> _guest = new("--guest") { Description = "Folder with the tiny guest image" };

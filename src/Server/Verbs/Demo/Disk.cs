@@ -36,7 +36,8 @@ internal sealed class Disk(Stage stage)
         await stage.Steps.Do($"{guest.Name} makes a file system and writes a file", Advice, async () =>
         {
             await stage.Ssh.Run(
-                guest.Address, $"{Device(volume)}; {Mounted(orFormat: true)}; echo '{words}' > {Mount}/file && sync && umount {Mount}", stage.Ct);
+                guest.Address, $"{Device(volume)}; {Mounted(orFormat: true)}; echo '{words}' > {Mount}/file && sync && umount {Mount}",
+                stage.Ct);
             return "";
         });
         await stage.Steps.Do($"Detached from {guest.Name}", Advice, async () =>
@@ -54,7 +55,8 @@ internal sealed class Disk(Stage stage)
         {
             var read = await stage.Ssh.Run(
                 guest.Address, $"{Device(volume)}; {Mounted(orFormat: false)}; cat {Mount}/file && umount {Mount}", stage.Ct);
-            return read.Trim() == words ? $"\"{words[..20]}...\"" : throw new VerbException($"it read '{read.Trim()}' instead of '{words}'");
+            return read.Trim() == words ? $"\"{words[..20]}...\""
+                : throw new VerbException($"it read '{read.Trim()}' instead of '{words}'");
         });
     }
 
@@ -91,7 +93,8 @@ internal sealed class Disk(Stage stage)
         },
         stage.Ct);
 
-    /// <summary>Shell words that find the disk by its serial, which is the beginning of the volume's id, and wait for it for a moment.</summary>
+    /// <summary>Shell words that find the disk by its serial, which is the beginning of the volume's id, and wait for it for a
+    /// moment.</summary>
     private static string Device(Volume volume) =>
         "n=0; d=; while [ -z \"$d\" ] && [ $n -lt 30 ]; do for b in /sys/class/block/vd?; do "
         + $"case \"$(cat $b/serial 2>/dev/null)\" in {volume.Id[..20]}*) d=/dev/${{b##*/}};; esac; done; "
@@ -100,6 +103,7 @@ internal sealed class Disk(Stage stage)
     private static string Mounted(bool orFormat)
     {
         var mount = $"mount -t ext4 $d {Mount}";
-        return $"mkdir -p {Mount}; " + (orFormat ? $"{mount} 2>/dev/null || {{ mke2fs -F $d >&2 && {mount}; }} || exit 1" : $"{mount} || exit 1");
+        return $"mkdir -p {Mount}; " + (orFormat ? $"{mount} 2>/dev/null || {{ mke2fs -F $d >&2 && {mount}; }} || exit 1"
+            : $"{mount} || exit 1");
     }
 }

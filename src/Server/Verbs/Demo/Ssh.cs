@@ -42,7 +42,8 @@ internal sealed class Ssh(string folder)
     // A floating IP is given out again to another guest with other host keys, so none is remembered.
     private string[] Words(string address) =>
     [
-        "-i", Key, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=5", "-o", "LogLevel=ERROR",
+        "-i", Key, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=5",
+        "-o", "LogLevel=ERROR",
         "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-F", "none", $"root@{address}",
     ];
 

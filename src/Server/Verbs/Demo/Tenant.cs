@@ -5,7 +5,8 @@ using Alize.Kernel;
 
 namespace Alize.Server.Verbs.Demo;
 
-/// <summary>The one thing that the operator does: a project and a user who may work in it. The user's password is kept in DIR/demo/password (0600).</summary>
+/// <summary>The one thing that the operator does: a project and a user who may work in it. The user's password is kept in
+/// DIR/demo/password (0600).</summary>
 internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
 {
     private const string Advice = "see the log under DIR/log; alize status tells whether the cloud is healthy.";

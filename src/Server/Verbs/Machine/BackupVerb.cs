@@ -9,13 +9,15 @@ namespace Alize.Server.Verbs.Machine;
 internal static class BackupVerb
 {
     private static readonly Argument<string> _file = new("file") { Description = "Where the backup goes (tar.gz)" };
-    private static readonly Option<bool> _noData = new("--no-data") { Description = "Only databases and keys, without the bytes of images, objects and disks" };
+    private static readonly Option<bool> _noData =
+        new("--no-data") { Description = "Only databases and keys, without the bytes of images, objects and disks" };
 
     public static Command Command { get; } = Make();
 
     private static Command Make()
     {
-        var command = new Command("backup", "One consistent copy of databases, keys and bytes into a file") { _file, SharedOptions.Data, _noData };
+        var command = new Command("backup", "One consistent copy of databases, keys and bytes into a file") { _file, SharedOptions.Data,
+            _noData };
         command.SetAction(Run);
         return command;
     }
@@ -48,7 +50,8 @@ internal static class BackupVerb
 
         var size = new FileInfo(file).Length / 1e6;
         await words.InvocationConfiguration.Output.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{file}: {size:0.0} MB. It holds keys and passwords: keep it as safe as the cloud itself."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{file}: {size:0.0} MB. It holds keys and passwords: keep it as safe as the cloud itself."));
         return ExitCodes.Done;
     }
 }

@@ -13,7 +13,8 @@ internal static class Checks
     /// <summary>Program, and the Debian package that brings it.</summary>
     private static readonly (string Program, string Package)[] _tools =
     [
-        ("qemu-system-x86_64", "qemu-system-x86"), ("qemu-img", "qemu-utils"), ("nft", "nftables"), ("dnsmasq", "dnsmasq-base"), ("ip", "iproute2"),
+        ("qemu-system-x86_64", "qemu-system-x86"), ("qemu-img", "qemu-utils"), ("nft", "nftables"), ("dnsmasq", "dnsmasq-base"),
+            ("ip", "iproute2"),
         ("conntrack", "conntrack"), ("genisoimage", "genisoimage"), ("ssh", "openssh-client"),
     ];
 
@@ -31,7 +32,8 @@ internal static class Checks
 
         var free = new DriveInfo(at).AvailableFreeSpace >> 20;
         var says = string.Create(CultureInfo.InvariantCulture, $"{free} MiB free under {folder.Path}");
-        return free >= LeastMib ? new("disk", true, says) : new("disk", false, says, $"make room, at least {LeastMib} MiB, or choose another --data DIR");
+        return free >= LeastMib ? new("disk", true, says)
+            : new("disk", false, says, $"make room, at least {LeastMib} MiB, or choose another --data DIR");
     }
 
     public static Finding Port(string subject, string address, DataFolder folder)
@@ -48,7 +50,8 @@ internal static class Checks
 
         return folder.RunningPid() is { } pid
             ? new(subject, true, $"{address} is taken; this cloud runs as process {pid}")
-            : new(subject, false, $"{address} is taken by another program", "stop it (ss -ltnp names it), or choose --listen and --s3-listen");
+            : new(subject, false, $"{address} is taken by another program",
+                "stop it (ss -ltnp names it), or choose --listen and --s3-listen");
     }
 
     public static IEnumerable<Finding> Tools()
@@ -57,7 +60,8 @@ internal static class Checks
         var missing = _tools.Where(t => !places.Any(p => File.Exists(Path.Combine(p, t.Program)))).ToList();
         yield return missing.Count == 0
             ? new("programs", true, string.Join(", ", _tools.Select(t => t.Program)))
-            : new("programs", false, "missing: " + string.Join(", ", missing.Select(t => t.Program)), "apt-get install " + string.Join(' ', missing.Select(t => t.Package)));
+            : new("programs", false, "missing: " + string.Join(", ", missing.Select(t => t.Program)),
+                "apt-get install " + string.Join(' ', missing.Select(t => t.Package)));
     }
 
     /// <summary>The clouds of this machine; what the dead ones left is named with the command that removes it.</summary>
@@ -66,7 +70,8 @@ internal static class Checks
         foreach (var cloud in Traces.All())
         {
             var holds = string.Create(
-                CultureInfo.InvariantCulture, $"{cloud.Namespaces} namespaces, {cloud.Processes} guests and helpers{(cloud.Folder is { } f ? " of " + f : "")}");
+                CultureInfo.InvariantCulture,
+                    $"{cloud.Namespaces} namespaces, {cloud.Processes} guests and helpers{(cloud.Folder is { } f ? " of " + f : "")}");
             yield return cloud.IsAlive
                 ? new($"cloud {cloud.Id}", true, $"runs: {holds}")
                 : new($"cloud {cloud.Id}", false, $"its program does not run, but it left {holds}", HowToRemove(cloud, folder));

@@ -8,14 +8,17 @@ namespace Alize.Server.Verbs.Machine;
 /// <summary><c>alize clear</c>: takes a stopped cloud's guests, networks and rules off the machine. Its data stays.</summary>
 internal static class ClearVerb
 {
-    private static readonly Option<bool> _everything = new("--everything") { Description = "Also the range of floating IPs: the cloud does not come again" };
-    private static readonly Option<string?> _cloud = new("--cloud") { Description = "Id of a cloud whose data folder is gone (alize doctor names it)" };
+    private static readonly Option<bool> _everything =
+        new("--everything") { Description = "Also the range of floating IPs: the cloud does not come again" };
+    private static readonly Option<string?> _cloud =
+        new("--cloud") { Description = "Id of a cloud whose data folder is gone (alize doctor names it)" };
 
     public static Command Command { get; } = Make();
 
     private static Command Make()
     {
-        var command = new Command("clear", "Take a stopped cloud's guests, networks and rules off this machine") { SharedOptions.Data, _everything, _cloud };
+        var command = new Command("clear", "Take a stopped cloud's guests, networks and rules off this machine") { SharedOptions.Data,
+            _everything, _cloud };
         command.SetAction(Run);
         return command;
     }
@@ -31,7 +34,8 @@ internal static class ClearVerb
 
         if (folder.RunningPid() is { } pid)
         {
-            await words.InvocationConfiguration.Error.WriteLineAsync($"alize: process {pid} serves {folder.Path}: stop it first (alize down).");
+            await words.InvocationConfiguration.Error.WriteLineAsync(
+                $"alize: process {pid} serves {folder.Path}: stop it first (alize down).");
             return ExitCodes.Conflict;
         }
 

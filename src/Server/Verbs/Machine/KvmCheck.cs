@@ -16,7 +16,8 @@ internal static class KvmCheck
             await using var machine = new OnThisMachine(cloud, kernel is not null && File.Exists(kernel) ? kernel : null);
             return await machine.Accelerator.Choose(ct) == "kvm"
                 ? new("KVM", true, "guests run under KVM")
-                : new("KVM", true, "KVM does not work here (a kernel was booted to see): guests are emulated by TCG, some ten times slower");
+                : new(
+                    "KVM", true, "KVM does not work here (a kernel was booted to see): guests are emulated by TCG, ten times slower");
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {

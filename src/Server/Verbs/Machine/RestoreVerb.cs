@@ -26,7 +26,7 @@ internal static class RestoreVerb
             var note = await CloudRestore.Run(Path.GetFullPath(words.GetValue(_file)!), folder, ct);
             await words.InvocationConfiguration.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cloud {note.CloudId} as of {note.At:u} is in {folder}{(note.HasData ? "" : ", without images, objects and disks")}. Next: alize up --data {folder}"));
+                $"Cloud {note.CloudId} as of {note.At:u} is in {folder}{Without(note)}. Next: alize up --data {folder}"));
             return ExitCodes.Done;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -35,4 +35,6 @@ internal static class RestoreVerb
             return ExitCodes.Failed;
         }
     }
+
+    private static string Without(BackupNote note) => note.HasData ? "" : ", without images, objects and disks";
 }

@@ -15,7 +15,8 @@ internal static class StatusVerb
 
     private static Command Make()
     {
-        var command = new Command("status", "Whether the cloud runs, where it answers, what it holds") { SharedOptions.Data, SharedOptions.Output };
+        var command = new Command("status", "Whether the cloud runs, where it answers, what it holds") { SharedOptions.Data,
+            SharedOptions.Output };
         command.SetAction(Run);
         return command;
     }

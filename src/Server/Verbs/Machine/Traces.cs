@@ -21,14 +21,16 @@ internal static partial class Traces
         var namespaces = Names(Namespaces.Folder).Select(n => InName().Match(n)).Where(m => m.Success).ToLookup(m => m.Groups[1].Value);
         var runs = Runs();
         return namespaces.Select(n => n.Key).Union(runs.Values).Union(alive.Keys).Order(StringComparer.Ordinal)
-            .Select(id => Trace(id, alive, namespaces[id].Count(), processes.Where(p => Belongs(p.Words, id, runs)).ToList()))
+            .Select(id => Trace(id, alive, namespaces[id].Count(), processes, runs))
             .ToList();
     }
 
-    private static CloudTrace Trace(string id, Dictionary<string, string> alive, int namespaces, List<Running> processes)
+    private static CloudTrace Trace(
+        string id, Dictionary<string, string> alive, int namespaces, List<Running> processes, Dictionary<string, string> runs)
     {
-        var folder = alive.GetValueOrDefault(id) ?? processes.Select(p => FolderIn(p.Words)).FirstOrDefault(f => f is not null);
-        return new CloudTrace(id, folder, alive.ContainsKey(id), namespaces, processes.Count);
+        var folder = alive.GetValueOrDefault(id)
+            ?? processes.Where(p => Belongs(p.Words, id, null, runs)).Select(p => FolderIn(p.Words)).FirstOrDefault(f => f is not null);
+        return new CloudTrace(id, folder, alive.ContainsKey(id), namespaces, processes.Count(p => Belongs(p.Words, id, folder, runs)));
     }
 
     /// <summary>The cloud that a process serves.</summary>
@@ -41,11 +43,13 @@ internal static partial class Traces
     }
 
     /// <summary>Guests have their sockets below the cloud's run folder, dnsmasq its shared files.</summary>
-    private static bool Belongs(string[] words, string id, Dictionary<string, string> runs)
+    private static bool Belongs(string[] words, string id, string? folder, Dictionary<string, string> runs)
     {
         var run = runs.FirstOrDefault(r => r.Value == id).Key;
         return Path.GetFileName(words[0]) is { } program && (program.StartsWith("qemu", StringComparison.Ordinal) || program == "dnsmasq")
-            && words.Any(w => w.Contains(id, StringComparison.Ordinal) || (run is not null && w.Contains(run + "/", StringComparison.Ordinal)));
+            && words.Any(w => w.Contains(id, StringComparison.Ordinal)
+                || (run is not null && w.Contains(run + "/", StringComparison.Ordinal))
+                || (folder is not null && w.Contains(folder + "/net/", StringComparison.Ordinal)));
     }
 
     private static string? FolderIn(string[] words) =>

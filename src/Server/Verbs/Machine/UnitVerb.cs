@@ -40,7 +40,8 @@ internal static class UnitVerb
         command.SetAction(words =>
         {
             var folder = new DataFolder(SharedOptions.Folder(words));
-            words.InvocationConfiguration.Output.WriteLine(Text(Environment.ProcessPath ?? "alize", folder.Path, LastOptions(folder) ?? _defaults));
+            words.InvocationConfiguration.Output.WriteLine(
+                Text(Environment.ProcessPath ?? "alize", folder.Path, LastOptions(folder) ?? _defaults));
             return ExitCodes.Done;
         });
         return command;
@@ -50,7 +51,8 @@ internal static class UnitVerb
     private static string[]? LastOptions(DataFolder folder)
     {
         var file = Path.Combine(folder.Path, "up-options");
-        if (!File.Exists(file) || File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var listen, var s3, .. var rest])
+        if (!File.Exists(file)
+            || File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var listen, var s3, .. var rest])
         {
             return null;
         }

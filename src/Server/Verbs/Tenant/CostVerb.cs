@@ -70,5 +70,6 @@ internal static class CostVerb
 
     private sealed record Quota(string Name, int Used, int Limit);
 
-    private sealed record Line(string Kind, string Id, IReadOnlyDictionary<string, decimal> SoFar, IReadOnlyDictionary<string, decimal> Hourly);
+    private sealed record Line(string Kind, string Id, IReadOnlyDictionary<string, decimal> SoFar, IReadOnlyDictionary<string,
+        decimal> Hourly);
 }

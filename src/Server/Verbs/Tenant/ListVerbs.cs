@@ -8,7 +8,8 @@ using Alize.Client.Network;
 
 namespace Alize.Server.Verbs.Tenant;
 
-/// <summary>Nouns that are listed here and changed by other clients: networks, floating IPs, images, flavors, key pairs, projects.</summary>
+/// <summary>Nouns that are listed here and changed by other clients: networks, floating IPs, images, flavors, key pairs,
+/// projects.</summary>
 internal static class ListVerbs
 {
     public static IReadOnlyList<Command> Commands { get; } =

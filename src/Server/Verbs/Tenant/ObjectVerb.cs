@@ -11,8 +11,10 @@ internal static class ObjectVerb
     private static readonly Argument<string> _object = new("object") { Description = "Name of the object" };
     private static readonly Argument<FileInfo> _file = new("file");
     private static readonly Option<string?> _name = new("--name") { Description = "Name of the object; default: the file's" };
-    private static readonly Option<string> _prefix = new("--prefix") { Description = "Only names that begin so", DefaultValueFactory = _ => "" };
-    private static readonly Option<int> _minutes = new("--minutes") { Description = "How long the address is good", DefaultValueFactory = _ => 60 };
+    private static readonly Option<string> _prefix = new("--prefix") { Description = "Only names that begin so",
+        DefaultValueFactory = _ => "" };
+    private static readonly Option<int> _minutes = new("--minutes") { Description = "How long the address is good",
+        DefaultValueFactory = _ => 60 };
 
     public static IReadOnlyList<Command> Commands { get; } =
     [
@@ -20,14 +22,16 @@ internal static class ObjectVerb
         {
             CloudVerb.Make("list", "List containers", Containers),
             CloudVerb.Make("create", "Make a container", t => t.Cloud.Objects.CreateContainer(t.Word(_container), t.Ct), _container),
-            CloudVerb.Make("delete", "Remove an empty container", t => t.Cloud.Objects.DeleteContainer(t.Word(_container), t.Ct), _container),
+            CloudVerb.Make("delete", "Remove an empty container", t =>
+                t.Cloud.Objects.DeleteContainer(t.Word(_container), t.Ct), _container),
         },
         new("object", "Files in containers")
         {
             CloudVerb.Make("list", "List a container's objects", List, _container, _prefix),
             CloudVerb.Make("put", "Upload a file", Put, _container, _file, _name),
             CloudVerb.Make("get", "Download an object", Get, _container, _object, _file),
-            CloudVerb.Make("delete", "Remove an object", t => t.Cloud.Objects.Delete(t.Word(_container), t.Word(_object), t.Ct), _container, _object),
+            CloudVerb.Make("delete", "Remove an object", t =>
+                t.Cloud.Objects.Delete(t.Word(_container), t.Word(_object), t.Ct), _container, _object),
             CloudVerb.Make("share", "An address by which anyone gets the object for a while", Share, _container, _object, _minutes),
         },
     ];

@@ -15,14 +15,16 @@ internal static class ServerVerb
     private static readonly Option<string> _flavor = new("--flavor") { Description = "Name or id of the flavor", Required = true };
     private static readonly Option<string[]> _network = new("--network") { Description = "Name or id of a network; may be given again" };
     private static readonly Option<string?> _key = new("--key-name") { Description = "Key pair that may log in" };
-    private static readonly Option<string[]> _group = new("--security-group") { Description = "Name of a security group; may be given again" };
+    private static readonly Option<string[]> _group =
+        new("--security-group") { Description = "Name of a security group; may be given again" };
     private static readonly Option<FileInfo?> _userData = new("--user-data") { Description = "File that the guest runs at its first boot" };
     private static readonly Option<int?> _lines = new("--lines") { Description = "Only the last lines" };
     private static readonly Option<bool> _hard = new("--hard") { Description = "As by the power button" };
 
     private static readonly Column<Client.Compute.Server>[] _columns =
     [
-        new("id", s => s.Id), new("name", s => s.Name), new("status", s => s.Status), new("addresses", Addresses), new("image", s => s.ImageId),
+        new("id", s => s.Id), new("name", s => s.Name), new("status", s => s.Status), new("addresses", Addresses),
+            new("image", s => s.ImageId),
         new("flavor", s => s.Flavor?.Id),
     ];
 
@@ -34,7 +36,8 @@ internal static class ServerVerb
         CloudVerb.Make("delete", "Remove a server", t => Act(t, t.Cloud.Compute.Delete), _server),
         CloudVerb.Make("start", "Start a server", t => Act(t, t.Cloud.Compute.Start), _server),
         CloudVerb.Make("stop", "Shut a server down", t => Act(t, t.Cloud.Compute.Stop), _server),
-        CloudVerb.Make("reboot", "Restart a server", t => Act(t, (id, ct) => t.Cloud.Compute.Reboot(id, t.Value(_hard), ct)), _server, _hard),
+        CloudVerb.Make("reboot", "Restart a server", t =>
+            Act(t, (id, ct) => t.Cloud.Compute.Reboot(id, t.Value(_hard), ct)), _server, _hard),
         CloudVerb.Make("console-log", "What the guest wrote to its serial console", ConsoleLog, _server, _lines),
     };
 
@@ -49,7 +52,8 @@ internal static class ServerVerb
         await Find.Server(t, t.Word(_server)),
         [
             .. _columns,
-            new("key_name", s => s.KeyName), new("task_state", s => s.TaskState), new("zone", s => s.Zone), new("project_id", s => s.TenantId),
+            new("key_name", s => s.KeyName), new("task_state", s => s.TaskState), new("zone", s => s.Zone),
+                new("project_id", s => s.TenantId),
             new("created", s => Listing.Time(s.Created)), new("fault", s => s.Fault?.Message),
         ]);
 
@@ -74,10 +78,12 @@ internal static class ServerVerb
         Listing.PrintOne(t.Words, await t.Cloud.Compute.Server(id, t.Ct), _columns);
     }
 
-    private static async Task Act(Talk t, Func<string, CancellationToken, Task> act) => await act((await Find.Server(t, t.Word(_server))).Id, t.Ct);
+    private static async Task Act(Talk t, Func<string, CancellationToken, Task> act) =>
+        await act((await Find.Server(t, t.Word(_server))).Id, t.Ct);
 
     private static async Task ConsoleLog(Talk t) =>
         await t.Out.WriteAsync(await t.Cloud.Compute.ConsoleLog((await Find.Server(t, t.Word(_server))).Id, t.Value(_lines), t.Ct));
 
-    private static JsonArray Addresses(Client.Compute.Server s) => new([.. s.Addresses.Values.SelectMany(a => a).Select(a => (JsonNode)a.Addr)]);
+    private static JsonArray Addresses(Client.Compute.Server s) =>
+        new([.. s.Addresses.Values.SelectMany(a => a).Select(a => (JsonNode)a.Addr)]);
 }

@@ -15,14 +15,17 @@ internal static class VolumeVerb
 
     private static readonly Column<Volume>[] _columns =
     [
-        new("id", v => v.Id), new("name", v => v.Name), new("status", v => v.Status), new("size_gib", v => v.Size), new("type", v => v.VolumeType),
+        new("id", v => v.Id), new("name", v => v.Name), new("status", v => v.Status), new("size_gib", v => v.Size),
+            new("type", v => v.VolumeType),
         new("attached_to", v => new JsonArray([.. v.Attachments.Select(a => (JsonNode)a.ServerId)])),
     ];
 
     public static Command Command { get; } = new("volume", "Disks that outlive servers")
     {
-        CloudVerb.Make("list", "List volumes", async t => Listing.Print(t.Words, await t.Cloud.Volumes.List(ListQuery.All, t.Ct), _columns)),
-        CloudVerb.Make("show", "Show a volume", async t => Listing.PrintOne(t.Words, await Find.Volume(t, t.Word(_volume)), _columns), _volume),
+        CloudVerb.Make("list", "List volumes", async t =>
+            Listing.Print(t.Words, await t.Cloud.Volumes.List(ListQuery.All, t.Ct), _columns)),
+        CloudVerb.Make("show", "Show a volume", async t =>
+            Listing.PrintOne(t.Words, await Find.Volume(t, t.Word(_volume)), _columns), _volume),
         CloudVerb.Make("create", "Make a volume", Create, _name, _size, _image),
         CloudVerb.Make("delete", "Remove a volume", Delete, _volume),
     };
