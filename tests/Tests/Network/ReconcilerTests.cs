@@ -151,7 +151,7 @@ public sealed class ReconcilerTests
     /// <summary>A project's network with a router to the outside, a plugged port and its floating IP.</summary>
     private sealed class World : IAsyncDisposable
     {
-        private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+        private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
 
         private World()
         {
