@@ -19,6 +19,8 @@ namespace Alize.Server.Hosting;
 /// <summary>Puts the program together: kernel, rooms, drivers, doors.</summary>
 public static class CloudApp
 {
+    private static readonly System.Text.UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <param name="replace">Registrations of a test, made last: fakes for drivers, a clock, ids.</param>
     public static WebApplication Build(CloudOptions options, Action<IServiceCollection>? replace = null)
     {
@@ -61,7 +63,8 @@ public static class CloudApp
         kestrel.Limits.MaxRequestHeaderCount = 200;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
-        kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
+        // bytes that are no UTF-8 are refused, never replaced
+        kestrel.RequestHeaderEncodingSelector = _ => _strict;
         kestrel.Listen(options.Listen, listen => Secure(listen, options));
         kestrel.Listen(options.S3Listen, listen =>
         {

@@ -46,7 +46,7 @@ public sealed class QuotaSets(Db db, LedgerBook ledger)
         async tx =>
         {
             var users = owner.Key + ":";
-            var also = owner.User is null ? (Sql)$" OR substr(project, 1, {users.Length}) = {users}" : Sql.Empty;
+            var also = owner.User is null ? (Sql)$" OR substr(project, 1, CAST({users.Length} AS int)) = {users}" : Sql.Empty;
             await tx.Execute($"UPDATE quota SET most = NULL WHERE (project = {owner.Key}{also}) AND resource LIKE 'compute.%'");
             await ledger.Write(tx, LedgerEntry.By(caller, "compute.quota.delete", Kind, owner.Key) with { Project = owner.Project });
         },

@@ -119,8 +119,8 @@ public sealed class ServersTests
         Assert.Empty(cloud.Services.GetRequiredService<FakeRootDisks>().Disks);
         Assert.Empty(cloud.Services.GetRequiredService<FakeFabric>().Ports);
         Assert.Equal(0, await cloud.Db.Number($"SELECT count(*) FROM allocation"));
-        Assert.Equal(0, await cloud.Db.Number($"SELECT COALESCE(sum(used), 0) FROM inventory"));
+        Assert.Equal(0, await cloud.Db.Number($"SELECT CAST(COALESCE(sum(used), 0) AS bigint) FROM inventory"));
         Assert.Equal(0, await cloud.Db.Number($"SELECT count(*) FROM port WHERE device_owner LIKE 'compute:%'"));
-        Assert.Equal(0, await cloud.Db.Number($"SELECT COALESCE(sum(used), 0) FROM quota WHERE resource IN ('compute.instances', 'compute.cores', 'compute.ram')"));
+        Assert.Equal(0, await cloud.Db.Number($"SELECT CAST(COALESCE(sum(used), 0) AS bigint) FROM quota WHERE resource IN ('compute.instances', 'compute.cores', 'compute.ram')"));
     }
 }
