@@ -25,7 +25,7 @@ public sealed class TestCloud : IAsyncDisposable
         _app = app;
         _dir = dir;
         Url = url;
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = url };
+        Http = new HttpClient { BaseAddress = url };
     }
 
     public Uri Url { get; }
