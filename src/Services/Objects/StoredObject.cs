@@ -64,6 +64,9 @@ public static class ObjectMeta
 
     /// <summary>How many bytes a static large object's manifest holds itself.</summary>
     public const string InlineBytes = "slo-inline-bytes";
+
+    /// <summary>How many segments a static large object has.</summary>
+    public const string Segments = "slo-segments";
 }
 
 /// <summary>Kinds as they are stored.</summary>

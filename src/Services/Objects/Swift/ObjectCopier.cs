@@ -16,7 +16,7 @@ internal sealed class ObjectCopier(ObjectSources sources, ObjectStore objects)
 
         if (source.Inline is not null && o.Kind == ObjectKind.Slo)
         {
-            Take(what.Meta, o.Meta, SloWords.ManifestEtag, ObjectMeta.InlineBytes);
+            Take(what.Meta, o.Meta, SloWords.ManifestEtag, ObjectMeta.InlineBytes, ObjectMeta.Segments);
             var parts = await objects.Parts(source.Container, o, call.Ct);
             return await objects.PutManifest(call.Caller, target.Project, target.Name, what with { Kind = ObjectKind.Slo }, parts, o.Etag,
                 call.Ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Alize.Kernel;
 
@@ -54,7 +55,8 @@ internal sealed class SloWrites(ObjectStore objects, Containers containers, Writ
         var manifest = SloWords.Md5(SloWords.Manifest(parts, raw: true).Span);
         what.Meta[SloWords.ManifestEtag] = manifest;
         var inline = parts.Where(p => p.Path is null).Sum(p => p.Size);
-        what.Meta[ObjectMeta.InlineBytes] = inline > 0 ? inline.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        what.Meta[ObjectMeta.InlineBytes] = inline > 0 ? inline.ToString(CultureInfo.InvariantCulture) : null;
+        what.Meta[ObjectMeta.Segments] = parts.Count.ToString(CultureInfo.InvariantCulture);
         call.Headers["X-Manifest-Etag"] = manifest;
         var result = await objects.PutManifest(
             call.Caller, call.Project, container.Name, what with { Kind = ObjectKind.Slo }, parts, etag, call.Ct);

@@ -42,6 +42,35 @@ public sealed class S3SwiftTests
     }
 
     [Fact]
+    public async Task Large_objects_links_and_manifests_read_alike()
+    {
+        await using var cloud = await TestCloud.Start();
+        var swift = new SwiftClient(cloud);
+        using var s3 = cloud.As("member.p1");
+        await swift.Put("/box");
+        await swift.Put("/seg");
+        await swift.Put("/seg/s1", "hello ");
+        await swift.Put("/seg/s2", "world");
+        Assert.Equal(201, await swift.Status("PUT", "/box/slo?multipart-manifest=put", """[{"path":"/seg/s1"},{"path":"/seg/s2"}]"""));
+        await swift.Put("/box/dlo", "", ("X-Object-Manifest", "seg/s"));
+        await swift.Put("/box/link", "", ("X-Symlink-Target", "box/slo"));
+        foreach (var key in (string[])["slo", "link", "dlo"])
+        {
+            Assert.Equal("hello world", await Text(s3, key));
+            Assert.EndsWith("-2\"", (await s3.GetObjectMetadataAsync("box", key)).ETag, StringComparison.Ordinal);
+        }
+
+        await s3.CopyObjectAsync("box", "dlo", "box", "flat");
+        Assert.Equal("hello world", await swift.Text("/box/flat"));
+        var start = await s3.InitiateMultipartUploadAsync("box", "parts");
+        var part = await s3.UploadPartAsync(new UploadPartRequest { BucketName = "box", Key = "parts", UploadId = start.UploadId,
+            PartNumber = 1, InputStream = new MemoryStream("whole"u8.ToArray()) });
+        await s3.CompleteMultipartUploadAsync(new() { BucketName = "box", Key = "parts", UploadId = start.UploadId,
+            PartETags = [new(part)] });
+        Assert.Equal("whole", await swift.Text("/box/parts"));
+    }
+
+    [Fact]
     public async Task Versions_are_the_same_versions()
     {
         await using var cloud = await TestCloud.Start();

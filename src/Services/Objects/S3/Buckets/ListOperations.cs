@@ -113,7 +113,7 @@ public sealed class ListOperations(Listings listings) : IS3Operations
     private static void WriteObject(XmlOut x, StoredObject o)
     {
         x.Time("LastModified", o.ModifiedAt);
-        x.Text("ETag", S3Words.Quoted(o.Etag));
+        x.Text("ETag", S3Words.Quoted(S3Words.Etag(o)));
         foreach (var kind in ChecksumKind.All.Where(k => o.Meta[k.Meta] is not null))
         {
             x.Text("ChecksumAlgorithm", kind.Name);

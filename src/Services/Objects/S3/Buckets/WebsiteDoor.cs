@@ -78,7 +78,7 @@ public sealed class WebsiteDoor(Containers containers, ObjectStore objects, Foll
 
         if (status == 200 && Preconditions.Check(call, o) == 304)
         {
-            return Answer.Empty(304).With("ETag", S3Words.Quoted(o.Etag));
+            return Answer.Empty(304).With("ETag", S3Words.Quoted(S3Words.Etag(o)));
         }
 
         if (await following.Follow(bucket, o, c => S3Access.MayReadSegments(call, c), call.Ct) is not { } source)

@@ -31,7 +31,7 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
         var parts = wanted.Contains("ObjectParts") && o.Kind == ObjectKind.Multipart ? await objects.Parts(call.Bucket, o, call.Ct) : null;
         return XmlOut.Answer(200, "GetObjectAttributesResponse", x =>
         {
-            x.Text("ETag", wanted.Contains("ETag") ? o.Etag : null);
+            x.Text("ETag", wanted.Contains("ETag") ? S3Words.Etag(o) : null);
             if (wanted.Contains("Checksum") && ChecksumKind.All.Any(k => o.Meta[k.Meta] is not null))
             {
                 x.Element("Checksum", c => ObjectWords.WriteChecksums(c, o.Meta));

@@ -115,7 +115,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
     {
         var answer = XmlOut.Answer(200, "CopyObjectResult", x =>
         {
-            x.Text("ETag", S3Words.Quoted(made.Etag));
+            x.Text("ETag", S3Words.Quoted(S3Words.Etag(made)));
             x.Time("LastModified", made.ModifiedAt);
             ObjectWords.WriteChecksums(x, made.Meta);
         });

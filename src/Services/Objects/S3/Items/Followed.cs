@@ -1,3 +1,4 @@
+using System.Text;
 using Alize.Kernel;
 using Alize.Services.Objects.Swift;
 
@@ -65,6 +66,10 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
 
     public Stream Open(IReadOnlyList<Piece> pieces, CancellationToken ct) => bodies.Open(pieces, ct);
 
+    /// <summary>The digest of the segments' own, as Swift answers it for a dynamic large object.</summary>
+    private static string EtagOf(IEnumerable<StoredObject> segments) =>
+        SloWords.Md5(Encoding.ASCII.GetBytes(string.Concat(segments.Select(s => s.Etag))));
+
     private async Task<Followed?> Gather(Container bucket, StoredObject o, string prefix, Func<Container, bool> mayRead,
         CancellationToken ct)
     {
@@ -86,6 +91,6 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
             e.Row!).Where(s => s.Kind != ObjectKind.Symlink && s.Meta[ObjectMeta.DloPrefix] is null).ToList();
         return page.Truncated
             ? throw Fault.Conflict($"The object has more than {MostSegments} segments.").Thrown()
-            : new(holder, o, segments);
+            : new(holder, o with { Etag = $"{EtagOf(segments)}-{segments.Count}" }, segments);
     }
 }

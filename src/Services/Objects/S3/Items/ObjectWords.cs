@@ -20,7 +20,7 @@ public static class ObjectWords
     /// <summary>The headers that go with an object's bytes.</summary>
     public static Answer WithObject(this Answer answer, S3Call call, StoredObject o)
     {
-        answer.With("ETag", S3Words.Quoted(o.Etag))
+        answer.With("ETag", S3Words.Quoted(S3Words.Etag(o)))
             .With("Last-Modified", S3Words.HttpTime(o.ModifiedAt))
             .With("Accept-Ranges", "bytes")
             .WithVersion(call.Bucket, o);

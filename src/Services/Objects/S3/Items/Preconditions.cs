@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alize.Kernel;
+using Alize.Services.Objects.S3.Words;
 
 namespace Alize.Services.Objects.S3.Items;
 
@@ -13,7 +14,7 @@ public static class Preconditions
         var modified = DateTimeOffset.FromUnixTimeSeconds(o.ModifiedAt.ToUnixTimeSeconds());
         if (call.Header(prefix + "If-Match") is { } match)
         {
-            if (!Names(match, o.Etag))
+            if (!Names(match, S3Words.Etag(o)))
             {
                 return 412;
             }
@@ -25,7 +26,7 @@ public static class Preconditions
 
         if (call.Header(prefix + "If-None-Match") is { } noneMatch)
         {
-            return Names(noneMatch, o.Etag) ? 304 : null;
+            return Names(noneMatch, S3Words.Etag(o)) ? 304 : null;
         }
 
         return Time(call, prefix + "If-Modified-Since") is { } since && modified <= since ? 304 : null;
@@ -36,7 +37,7 @@ public static class Preconditions
     {
         var match = call.Header("If-Match");
         var noneMatch = call.Header("If-None-Match");
-        return match is null && noneMatch is null ? Conditions.None : new(Etags(match), Etags(noneMatch));
+        return match is null && noneMatch is null ? Conditions.None : new(Stored(match), Stored(noneMatch));
     }
 
     /// <summary>What a failed condition of a write is called: where If-Match found no object at all, S3 says so.</summary>
@@ -47,6 +48,10 @@ public static class Preconditions
             : S3Faults.PreconditionFailed;
 
     private static bool Names(string header, string etag) => header.Trim() == "*" || Etags(header)!.Contains(etag);
+
+    /// <summary>Etags as they are stored, where a static large object's has no "-N".</summary>
+    private static List<string>? Stored(string? header) =>
+        Etags(header) is not { } etags ? null : [.. etags, .. etags.Where(e => e.Contains('-')).Select(e => e[..e.IndexOf('-')])];
 
     private static List<string>? Etags(string? header) => header is null
         ? null

@@ -71,7 +71,7 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
     }
 
     private static Answer NotModified(S3Call call, StoredObject o) => Answer.Empty(304)
-        .With("ETag", S3Words.Quoted(o.Etag)).With("Last-Modified", S3Words.HttpTime(o.ModifiedAt)).WithVersion(call.Bucket, o);
+        .With("ETag", S3Words.Quoted(S3Words.Etag(o))).With("Last-Modified", S3Words.HttpTime(o.ModifiedAt)).WithVersion(call.Bucket, o);
 
     private async Task<Answer> GetPart(S3Call call, Followed source, string number)
     {
@@ -84,7 +84,7 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
         var parts = await objects.Parts(source.Container, o, call.Ct);
         if (o.Kind != ObjectKind.Multipart)
         {
-            parts = [new Part(1, source.Size, o.Etag, o.Modified, o.Blob, null, null, null)];
+            parts = [new Part(1, source.Size, S3Words.Etag(o), o.Modified, o.Blob, null, null, null)];
         }
 
         var before = parts.TakeWhile(p => p.Number != wanted).Sum(p => p.Size);

@@ -14,6 +14,12 @@ public static class S3Words
 
     public static string Quoted(string etag) => $"\"{etag}\"";
 
+    /// <summary>
+    /// An object's etag without quotes. Of Swift's static large object it has "-N" behind it, as that of an upload in parts has:
+    /// clients check a body against an etag that looks like an MD5.
+    /// </summary>
+    public static string Etag(StoredObject o) => o.Kind == ObjectKind.Slo ? $"{o.Etag}-{o.Meta[ObjectMeta.Segments] ?? "1"}" : o.Etag;
+
     /// <summary>The error body.</summary>
     public static Answer Refusal(Fault fault, string resource, string requestId) => XmlOut.Bare(fault.Status, "Error", e =>
     {
