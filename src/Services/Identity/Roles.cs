@@ -85,9 +85,9 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
     public Task<(Role Prior, Role Implied)> Imply(Caller by, string prior, string implied) => changes.Make(by, Role.Kind, "imply", async tx =>
     {
         var both = (Prior: await Role.Get(tx, prior), Implied: await Role.Get(tx, implied));
-        if (both.Implied.DomainId is not null && both.Implied.DomainId != both.Prior.DomainId)
+        if (both.Implied.DomainId is not null && both.Prior.DomainId is null)
         {
-            throw Fault.Forbidden($"Role {implied} belongs to a domain and cannot be implied from outside it.").Thrown();
+            throw Fault.Forbidden($"Role {implied} belongs to a domain and cannot be implied by a role of the whole cloud.").Thrown();
         }
 
         // admin is never given by the way: whoever may imply roles must not become admin by it
