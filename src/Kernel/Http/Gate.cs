@@ -31,7 +31,8 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
 
         if (doors.Behind(http.Request.Path.Value ?? "/") is { } door)
         {
-            var fault = http.Response.StatusCode == 404
+            // a path that ends in "/" names a resource whose id is empty: there is none, whatever the method
+            var fault = http.Response.StatusCode == 404 || http.Request.Path.Value?.EndsWith('/') == true
                 ? new Fault(FaultKind.NotFound, "The resource could not be found.")
                 : new Fault(FaultKind.MethodNotAllowed, "The method is not allowed for this resource.");
             Name(http.Response.Headers, door, NewRequestId());

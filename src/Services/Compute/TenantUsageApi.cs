@@ -21,12 +21,7 @@ public sealed class TenantUsageApi(TenantUsage usage, TimeProvider clock, Cloud 
 
     private async Task<Answer> List(Call call)
     {
-        if (call.Http.Request.Path.Value?.EndsWith('/') == true)
-        {
-            // a project's usage was asked for, and the project left out
-            throw new Fault(FaultKind.NotFound, "The resource could not be found.").Thrown();
-        }
-
+        call.RefuseEmptyId();
         var period = PeriodOf(call);
         var detailed = call.Query("detailed") == "1";
         var (uses, limit) = await Uses(call, null, period);

@@ -30,6 +30,7 @@ public sealed class ImagesApi(Images images, ImagePatch patch) : IDoor
 
     private async Task<Answer> List(Call call)
     {
+        call.RefuseEmptyId();
         var page = ImageList.Page(call);
         var list = await images.List(call.Caller, ImageList.Where(call), page, call.Ct);
         return Answer.Json(200, o =>

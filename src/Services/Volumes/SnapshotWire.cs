@@ -6,7 +6,7 @@ namespace Alize.Services.Volumes;
 internal static class SnapshotWire
 {
     public static ObjectSchema Create { get; } = Schema.Object(("snapshot", Schema.Object(
-        ("volume_id", Schema.Text(1, 255).Required()), ("name", VolumeSchemas.Name), ("display_name", VolumeSchemas.Name),
+        ("volume_id", Schema.Text(1, 255).OrNull().Required()), ("name", VolumeSchemas.Name), ("display_name", VolumeSchemas.Name),
         ("description", VolumeSchemas.Name), ("display_description", VolumeSchemas.Name), ("force", Schema.Flag().OrNull()),
         ("metadata", VolumeSchemas.Metadata.OrNull())).Open().Required()));
 

@@ -112,6 +112,22 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public async Task A_role_of_a_domain_implies_one_of_another_domain_and_no_role_of_the_cloud_implies_it()
+    {
+        await using var cloud = await TestCloud.Start(fakeIdentity: false);
+        var keystone = await Keystone.Admin(cloud);
+        var ids = new List<string>();
+        foreach (var name in (string[])["one", "two"])
+        {
+            var domain = (await keystone.Do(HttpMethod.Post, "domains", HttpStatusCode.Created, new { domain = new { name } })).GetProperty("domain").Text("id");
+            ids.Add((await keystone.Do(HttpMethod.Post, "roles", HttpStatusCode.Created, new { role = new { name, domain_id = domain } })).GetProperty("role").Text("id"));
+        }
+
+        await keystone.Do(HttpMethod.Put, $"roles/{ids[0]}/implies/{ids[1]}", HttpStatusCode.Created);
+        await keystone.Do(HttpMethod.Put, $"roles/{await keystone.RoleId("member")}/implies/{ids[0]}", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Who_only_saw_a_signature_gets_no_token_for_it()
     {
         await using var cloud = await TestCloud.Start(fakeIdentity: false);

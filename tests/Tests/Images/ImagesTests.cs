@@ -13,6 +13,18 @@ public sealed class ImagesTests
 {
     private const string Patch = "application/openstack-images-v2.1-json-patch";
 
+    [Fact]
+    public async Task An_empty_id_names_no_image()
+    {
+        await using var cloud = await TestCloud.Start();
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete, HttpMethod.Patch])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await cloud.Send(method, "/image/v2/images/", "member:p1")).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await cloud.Send(HttpMethod.Get, "/image/v2/images", "member:p1")).Status);
+    }
+
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task An_image_is_created_filled_downloaded_and_deleted(string engine)
     {

@@ -25,6 +25,7 @@ public sealed class SnapshotTests
         Assert.Equal("t", (await cloud.Show("/snapshots/detail?metadata={'a':'b'}")).Items("snapshots").Single().Text("name"));
         Assert.Empty((await cloud.Show("/snapshots?metadata={'a':'c'}")).Items("snapshots"));
         await cloud.Show($"/snapshots/{id}", Cinder.Other, 404);
+        await cloud.Post("/snapshots", new { snapshot = new { volume_id = (string?)null } }, status: 404);
         await cloud.Post("/volumes", new { volume = new { snapshot_id = id } }, Cinder.Other, 404);
         var copy = await cloud.NewVolume(new { snapshot_id = id });
         Assert.Equal("then", cloud.Store().Content(copy));
