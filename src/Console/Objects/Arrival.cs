@@ -56,10 +56,10 @@ internal sealed record Arrival(string Name, string Type, Stream Bytes)
         return System.Text.Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    /// <summary>Some browsers send the whole path.</summary>
+    /// <summary>Browsers escape quotes, and some send the whole path.</summary>
     private static string NameOf(Microsoft.Net.Http.Headers.ContentDispositionHeaderValue says)
     {
-        var name = HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).ToString();
+        var name = HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).ToString().Replace("%22", "\"", StringComparison.Ordinal);
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
     }
 
