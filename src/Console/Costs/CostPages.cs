@@ -31,6 +31,7 @@ internal static class CostPages
             .Concat((await volumes).Select(v => (v.Id, Name: v.Name ?? "")))
             .Concat((await addresses).Select(a => (a.Id, Name: a.FloatingIpAddress)))
             .Concat((await routers).Select(r => (r.Id, r.Name)))
+            .Append((Id: me.Project, Name: me.Token.Project?.Name ?? ""))
             .ToDictionary(n => n.Id, n => n.Name);
     }
 }

@@ -1,4 +1,5 @@
 using Alize.Client;
+using Alize.Client.Auth;
 using Alize.Console.Hosting;
 using Alize.Console.Parts;
 using Alize.Console.Texts;
@@ -76,12 +77,24 @@ internal sealed partial class Porter
 
     private Task Failed(Visit visit, Exception e)
     {
-        LogFailed(e);
-        visit.Status = 503;
+        var isSilence = e is HttpRequestException or SettingsException or OperationCanceledException;
+        if (isSilence)
+        {
+            LogSilence(e);
+        }
+        else
+        {
+            LogFailed(e, visit.Http.Request.Path);
+        }
+
+        visit.Status = isSilence ? 503 : 500;
         visit.Notice = null;
         return visit.Print<WordsPage, Words>("failed.title", new Words("failed.title", visit.T["failed.text"], null));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the APIs did not answer the console")]
-    private partial void LogFailed(Exception e);
+    private partial void LogSilence(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the console's page {Path} failed")]
+    private partial void LogFailed(Exception e, string path);
 }

@@ -151,7 +151,15 @@ internal sealed partial class Porter(Ways ways, Seal seal, Library library, Prin
         {
             await Refused(visit, e);
         }
-        catch (Exception e) when (e is HttpRequestException or SettingsException && !visit.Http.Response.HasStarted)
+        catch (Exception e) when (e is IOException or InvalidDataException && !visit.Http.Response.HasStarted)
+        {
+            // a body that ends too early, or is no form
+            visit.Status = 400;
+            await visit.Print<WordsPage, Words>("refused.title", new Words("refused.title", visit.T["refused.form"], null));
+        }
+#pragma warning disable CA1031 // the one place where anything becomes a page
+        catch (Exception e) when (!visit.Http.Response.HasStarted)
+#pragma warning restore CA1031
         {
             await Failed(visit, e);
         }

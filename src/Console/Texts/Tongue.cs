@@ -31,19 +31,27 @@ public sealed class Tongue
     /// <summary>A text with its blanks filled.</summary>
     public string Say(string key, params object?[] fill) => string.Format(Culture, this[key], fill);
 
-    /// <summary>The text of a state as the API names it; a state that we have no word for is shown as it is.</summary>
-    public string State(string state) => _texts.GetValueOrDefault("state." + state.ToLowerInvariant(), state);
+    /// <summary>The text of a word of an API's (a state, a kind, an act); one that we have no text for is shown as it is.</summary>
+    public string Word(string of, string word) => _texts.GetValueOrDefault($"{of}.{word.ToLowerInvariant()}", word);
+
+    /// <summary>The text of a state; where a kind of thing has its own word for it, that.</summary>
+    public string State(string state, string? of) => of is not null && Has($"state.{of}-{state.ToLowerInvariant()}")
+        ? this[$"state.{of}-{state.ToLowerInvariant()}"]
+        : Word("state", state);
 
     public string Number(long number) => number.ToString("N0", Culture);
 
     /// <summary>Cents, and more places where the sum is smaller than one.</summary>
-    public string Money(IReadOnlyDictionary<string, decimal> money, string currency)
+    public string Money(IReadOnlyDictionary<string, decimal> money, string currency) =>
+        Money(money, currency, money.GetValueOrDefault(currency) switch { 0 or >= 1 => 2, >= 0.001m => 4, _ => 6 });
+
+    /// <summary>With as many places as its neighbours in a column.</summary>
+    public string Money(IReadOnlyDictionary<string, decimal> money, string currency, int places)
     {
-        var amount = money.GetValueOrDefault(currency);
         var format = (NumberFormatInfo)Culture.NumberFormat.Clone();
         format.CurrencySymbol = _signs.GetValueOrDefault(currency, currency);
-        format.CurrencyDecimalDigits = amount is 0 or >= 1 ? 2 : amount >= 0.01m ? 4 : 6;
-        return amount.ToString("C", format);
+        format.CurrencyDecimalDigits = places;
+        return money.GetValueOrDefault(currency).ToString("C", format);
     }
 
     public string Bytes(long bytes)
@@ -56,7 +64,7 @@ public sealed class Tongue
             unit++;
         }
 
-        return $"{size.ToString(unit == 0 || size >= 100 ? "N0" : "N1", Culture)} {this[_units[unit]]}";
+        return $"{size.ToString(size >= 100 || size == Math.Floor(size) ? "N0" : "N1", Culture)} {this[_units[unit]]}";
     }
 
     public string When(DateTimeOffset at) => at.UtcDateTime.ToString("d", Culture) + " " + at.UtcDateTime.ToString("HH:mm", Culture) + " UTC";

@@ -110,6 +110,6 @@ public sealed partial class PageTests(ConsoleWorld world) : IClassFixture<Consol
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"\b(frame|nav|signin|projects|refused|missing|failed|form|choice|list|act|field|size|overview|gauge|servers|volumes|networks|routers|addresses|groups|keys|objects|costs|done|state)\.[a-z_-]+")]
+    [GeneratedRegex(@"\b(frame|nav|signin|projects|refused|missing|failed|form|choice|list|act|field|size|overview|gauge|servers|volumes|networks|routers|addresses|groups|keys|objects|costs|done|state|action|kind)\.[a-z_-]+")]
     private static partial Regex RawKey();
 }
