@@ -1,4 +1,4 @@
-namespace Alize.Tests.Browser;
+namespace Alize.Browser;
 
 /// <summary>Named steps, counted. A step that fails is told with its reason, and the others go on.</summary>
 internal sealed class Checks

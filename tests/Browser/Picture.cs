@@ -1,6 +1,6 @@
 using Alize.Client.Auth;
 
-namespace Alize.Tests.Browser;
+namespace Alize.Browser;
 
 /// <summary>A picture of one page of the console, for the documents.</summary>
 internal static class Picture

@@ -1,4 +1,4 @@
-using Alize.Tests.Browser;
+using Alize.Browser;
 
 // CLOUD_DIR: the data folder of a running cloud. Its address is in openrc.sh there.
 var folder = Environment.GetEnvironmentVariable("CLOUD_DIR") ?? "/var/lib/alize";

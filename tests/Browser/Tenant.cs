@@ -3,7 +3,7 @@ using Alize.Client;
 using Alize.Client.Auth;
 using Alize.Client.Identity;
 
-namespace Alize.Tests.Browser;
+namespace Alize.Browser;
 
 /// <summary>A project with one user, made by the operator for this run and taken away after it.</summary>
 internal sealed class Tenant : IAsyncDisposable

@@ -1,8 +1,9 @@
 using Microsoft.Playwright;
 
-namespace Alize.Tests.Browser;
+namespace Alize.Browser;
 
-/// <summary>Debian's Chromium without a screen. It remembers every complaint of the browser: a script that failed, a policy that was broken.</summary>
+/// <summary>Debian's Chromium without a screen. It remembers every complaint of the browser: a script that failed, a policy that was
+/// broken.</summary>
 internal sealed class Window : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -67,7 +68,8 @@ internal sealed class Window : IAsyncDisposable
 
     private void Hear(IConsoleMessage message)
     {
-        if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+        if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of 4",
+            StringComparison.Ordinal))
         {
             _complaints.Add(message.Text);
         }

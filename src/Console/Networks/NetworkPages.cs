@@ -36,7 +36,8 @@ internal static class NetworkPages
     private static async Task New(Member me) =>
         await me.Print<NewNetworkPage, IReadOnlyList<Router>>("networks.new", await me.Cloud.Network.Routers(me.Own, me.Ct));
 
-    /// <summary>A network with its subnet, and where a router is named, the way to it. What the API refuses half-way is taken back.</summary>
+    /// <summary>A network with its subnet, and where a router is named, the way to it. What the API refuses half-way is taken
+    /// back.</summary>
     private static async Task Create(Member me)
     {
         var name = me.Typed("name");

@@ -59,7 +59,8 @@ internal sealed record Arrival(string Name, string Type, Stream Bytes)
     /// <summary>Browsers escape quotes, and some send the whole path.</summary>
     private static string NameOf(Microsoft.Net.Http.Headers.ContentDispositionHeaderValue says)
     {
-        var name = HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).ToString().Replace("%22", "\"", StringComparison.Ordinal);
+        var said = HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName);
+        var name = said.ToString().Replace("%22", "\"", StringComparison.Ordinal);
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
     }
 

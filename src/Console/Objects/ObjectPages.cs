@@ -28,7 +28,8 @@ internal static class ObjectPages
         var folder = Folder.Of(me);
         var query = me.Page.And("delimiter", "/").And("prefix", folder.Prefix);
         var lines = await me.Cloud.Objects.List(folder.Container, query, me.Ct);
-        await me.Print<FolderPage, FolderModel>("nav.objects", new FolderModel(folder, Listed<ListedObject>.Of(lines, o => o.Name ?? o.Subdir ?? ""))
+        await me.Print<FolderPage, FolderModel>("nav.objects",
+            new FolderModel(folder, Listed<ListedObject>.Of(lines, o => o.Name ?? o.Subdir ?? ""))
         {
             Link = link,
             LinkUntil = until,

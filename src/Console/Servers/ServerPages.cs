@@ -25,7 +25,7 @@ internal static class ServerPages
         site.Get("/servers/{id}/screen", me => Open(me, "vnc", "novnc"));
         site.Post("/servers/{id}/start", me => Act(me, me.Cloud.Compute.Start, "server_start"), Show);
         site.Post("/servers/{id}/stop", me => Act(me, me.Cloud.Compute.Stop, "server_stop"), Show);
-        site.Post("/servers/{id}/reboot", me => Act(me, (id, ct) => me.Cloud.Compute.Reboot(id, me.Typed("hard") == "yes", ct), "server_reboot"), Show);
+        site.Post("/servers/{id}/reboot", Reboot, Show);
         site.Post("/servers/{id}/delete", Delete, Show);
     }
 
@@ -46,8 +46,9 @@ internal static class ServerPages
         var keys = me.Cloud.Compute.KeyPairs(me.Ct);
         var groups = me.Cloud.Network.SecurityGroups(me.Own, me.Ct);
         await Task.WhenAll(images, flavors, networks, keys, groups);
-        await me.Print<NewServerPage, NewServerModel>("servers.new", new NewServerModel(
-            await images, await flavors, [.. (await networks).Where(n => n.ProjectId == me.Project || n.Shared)], await keys, await groups));
+        var usable = (await networks).Where(n => n.ProjectId == me.Project || n.Shared);
+        await me.Print<NewServerPage, NewServerModel>(
+            "servers.new", new NewServerModel(await images, await flavors, [.. usable], await keys, await groups));
     }
 
     private static async Task Create(Member me)
@@ -103,6 +104,9 @@ internal static class ServerPages
         await act(me.Id(), me.Ct);
         await me.Go("/servers/" + me.Id(), done);
     }
+
+    private static Task Reboot(Member me) =>
+        Act(me, (id, ct) => me.Cloud.Compute.Reboot(id, me.Typed("hard") == "yes", ct), "server_reboot");
 
     private static async Task Delete(Member me)
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Alize.Client;
 using Alize.Client.Auth;
 using Alize.Console.Texts;
@@ -43,12 +46,19 @@ public sealed class Member : Visit
     /// <exception cref="ApiException">400 where it is none.</exception>
     public int TypedNumber(string name) => TypedNumberOrNull(name) ?? throw Wrong("form.number_needed");
 
-    public int? TypedNumberOrNull(string name) => TypedOrNull(name) is not { } text ? null
-        : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("form.number_needed");
+    public int? TypedNumberOrNull(string name)
+    {
+        if (TypedOrNull(name) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("form.number_needed");
+    }
 
     /// <summary>Whether a form carries this session's key.</summary>
-    internal bool Fits(string key) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-        System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(FormKey));
+    internal bool Fits(string key) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(FormKey));
 
     /// <summary>A refusal of the console's own, before the API is asked.</summary>
     internal ApiException Wrong(string key) => new(400, T[key], "", null);

@@ -54,7 +54,7 @@ internal sealed partial class Porter(Ways ways, Seal seal, Library library, Prin
         await Guard(me, _ => TryAct(me, act, back));
     }
 
-    /// <summary>As <see cref="Act"/>, for an act that reads the body itself and looks at the form's key itself (<see cref="Fits"/>).</summary>
+    /// <summary>As <see cref="Act"/>, for an act that reads the body, and with it the form's key, itself.</summary>
     public async Task Take(HttpContext http, Func<Member, Task> act, Func<Member, Task> back)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

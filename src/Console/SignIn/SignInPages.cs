@@ -33,7 +33,8 @@ internal static class SignInPages
         try
         {
             // a password is taken as it was typed, blanks too
-            using var cloud = porter.By(new PasswordCredentials(user, visit.Form["password"].ToString()) { DomainName = domain }, Scope.Given);
+            var proof = new PasswordCredentials(user, visit.Form["password"].ToString()) { DomainName = domain };
+            using var cloud = porter.By(proof, Scope.Given);
             var token = await Scoped(cloud, visit.Ct);
             if (token is null)
             {
@@ -60,7 +61,8 @@ internal static class SignInPages
             return token;
         }
 
-        var mine = (await cloud.Identity.MyProjects(ct)).Where(p => p.Enabled).OrderBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();
+        var projects = await cloud.Identity.MyProjects(ct);
+        var mine = projects.Where(p => p.Enabled).OrderBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();
         return mine is null ? null : await (await cloud.InScope(Scope.Project(mine.Id), ct)).Session.Token(ct);
     }
 
@@ -102,8 +104,8 @@ internal static class SignInPages
     }
 
     /// <summary>A way back into the console; null for any other address.</summary>
-    private static string? Local(string? back) => back is not null && back.Length < 2000
-        && back.StartsWith(Site.Root + "/", StringComparison.Ordinal) && !back.Any(c => char.IsControl(c) || c is '\\' or > '~') ? back : null;
+    private static string? Local(string? back) => back is { Length: < 2000 } && back.StartsWith(Site.Root + "/", StringComparison.Ordinal)
+        && back.All(c => c is > ' ' and <= '~' and not '\\') ? back : null;
 }
 
 /// <summary>Where to go after signing in.</summary>

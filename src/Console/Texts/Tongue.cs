@@ -67,7 +67,8 @@ public sealed class Tongue
         return $"{size.ToString(size >= 100 || size == Math.Floor(size) ? "N0" : "N1", Culture)} {this[_units[unit]]}";
     }
 
-    public string When(DateTimeOffset at) => at.UtcDateTime.ToString("d", Culture) + " " + at.UtcDateTime.ToString("HH:mm", Culture) + " UTC";
+    public string When(DateTimeOffset at) =>
+        $"{at.UtcDateTime.ToString("d", Culture)} {at.UtcDateTime.ToString("HH:mm", Culture)} UTC";
 
     public string Month(DateTimeOffset at) => at.UtcDateTime.ToString("y", Culture);
 }

@@ -27,7 +27,8 @@ internal static class ConsoleWay
     private static Uri Apis(IServer server)
     {
         var first = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        return IPAddress.TryParse(first.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        return IPAddress.TryParse(first.Host.Trim('[', ']'), out var address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
             ? new UriBuilder(first) { Host = address.Equals(IPAddress.Any) ? "127.0.0.1" : "[::1]" }.Uri
             : first;
     }
@@ -45,7 +46,8 @@ internal static class ConsoleWay
         {
             // its name need not be this address's: it is ours because it is the one we serve
             var ours = X509CertificateLoader.LoadCertificateFromFile(file).RawData;
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, theirs, _, _) => theirs is not null && theirs.GetRawCertData().AsSpan().SequenceEqual(ours);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, theirs, _, _) => theirs is not null
+                && theirs.GetRawCertData().AsSpan().SequenceEqual(ours);
         }
 
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Alize.Tests.Console;
 
-/// <summary>A cloud with two tenants who know nothing of each other, each with a user of their own, an image and two flavors for all.</summary>
+/// <summary>A cloud with two tenants who know nothing of each other, each with a user of their own, an image and two flavors for
+/// all.</summary>
 public sealed class ConsoleWorld : IAsyncLifetime
 {
     public const string Password = "  blanks count  ";
@@ -63,7 +64,8 @@ public sealed class ConsoleWorld : IAsyncLifetime
         return visitor;
     }
 
-    /// <summary>A browser with ada's session of another: signing in takes time, and a test that only reads needs no session of its own.</summary>
+    /// <summary>A browser with ada's session of another: signing in takes time, and a test that only reads needs no session of its
+    /// own.</summary>
     public async Task<Visitor> Reader(string? language = "en")
     {
         _session ??= (await SignedIn()).Cookie("alize_session")!.Value;
@@ -75,7 +77,8 @@ public sealed class ConsoleWorld : IAsyncLifetime
     public async Task<string> Boot(CloudClient owner, string name, string flavor = "small")
     {
         var network = owner == Ada ? [NorthNetwork] : Array.Empty<string>();
-        var id = await owner.Compute.Create(new Alize.Client.Compute.NewServer(name, flavor) { ImageId = Image, Networks = network }, default);
+        var id = await owner.Compute.Create(new Alize.Client.Compute.NewServer(name, flavor) { ImageId = Image, Networks = network },
+            default);
         await Cloud.Settle();
         return id;
     }

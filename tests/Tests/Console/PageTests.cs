@@ -28,7 +28,8 @@ public sealed partial class PageTests(ConsoleWorld world) : IClassFixture<Consol
         Assert.Empty(page.QuerySelectorAll("script, style, [style], iframe"));
         Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal)));
         Assert.All(page.QuerySelectorAll("input:not([type=hidden]), select, textarea"), field =>
-            Assert.True(field.HasAttribute("aria-label") || field.Closest("label") is not null || page.QuerySelector($"label[for={field.Id}]") is not null, field.OuterHtml));
+            Assert.True(field.HasAttribute("aria-label") || field.Closest("label") is not null
+                || page.QuerySelector($"label[for={field.Id}]") is not null, field.OuterHtml));
         Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.NotNull(form.QuerySelector("input[name=_form]")));
         AssertTranslated(visitor.Text, language);
     }
@@ -98,7 +99,8 @@ public sealed partial class PageTests(ConsoleWorld world) : IClassFixture<Consol
         Assert.False(key.Success, $"a key without a text: {key.Value}");
         var library = new Library();
         var (mine, other) = (library.Find(language)!, library.All.First(t => t.Code != language));
-        var strangers = other.Keys.Where(k => other[k].Length > 20 && other[k] != mine[k] && !other[k].Contains('{', StringComparison.Ordinal));
+        var strangers = other.Keys.Where(k => other[k].Length > 20 && other[k] != mine[k]
+            && !other[k].Contains('{', StringComparison.Ordinal));
         Assert.All(strangers, k => Assert.DoesNotContain(other[k], text, StringComparison.Ordinal));
     }
 
@@ -110,6 +112,7 @@ public sealed partial class PageTests(ConsoleWorld world) : IClassFixture<Consol
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"\b(frame|nav|signin|projects|refused|missing|failed|form|choice|list|act|field|size|overview|gauge|servers|volumes|networks|routers|addresses|groups|keys|objects|costs|done|state|action|kind)\.[a-z_-]+")]
+    [GeneratedRegex(@"\b(frame|nav|signin|projects|refused|missing|failed|form|choice|list|act|field|size|overview|gauge|servers|volumes"
+        + @"|networks|routers|addresses|groups|keys|objects|costs|done|state|action|kind)\.[a-z_-]+")]
     private static partial Regex RawKey();
 }

@@ -11,7 +11,8 @@ public sealed class ResourceTests(ConsoleWorld world) : IClassFixture<ConsoleWor
     {
         using var visitor = await world.Reader();
         await visitor.Get("/ui/servers/new");
-        await visitor.Post("/ui/servers", ("name", "web"), ("image", world.Image), ("flavor", "small"), ("network", world.NorthNetwork), ("key", ""), ("group", "default"));
+        await visitor.Post("/ui/servers", ("name", "web"), ("image", world.Image), ("flavor", "small"), ("network", world.NorthNetwork),
+            ("key", ""), ("group", "default"));
         await visitor.Follow();
         var page = "/ui/servers/" + visitor.Page.QuerySelector("dl code")!.TextContent;
         Assert.Equal("The server is being made.", visitor.Notice);
@@ -41,6 +42,9 @@ public sealed class ResourceTests(ConsoleWorld world) : IClassFixture<ConsoleWor
         Assert.Equal(409, visitor.Status);
         Assert.Contains("Cannot 'start' instance", visitor.Notice, StringComparison.Ordinal);
         Assert.Equal("rest", visitor.Page.QuerySelector("h1")!.TextContent);
+        await visitor.Get($"/ui/servers/{id}/stop");
+        Assert.Equal((200, "rest"), (visitor.Status, visitor.Page.QuerySelector("h1")!.TextContent));
+        Assert.Equal("ACTIVE", (await world.Ada.Compute.Server(id, default)).Status);
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class ResourceTests(ConsoleWorld world) : IClassFixture<ConsoleWor
         var group = (await world.Bob.Network.SecurityGroups(ListQuery.All, default))[0].Id;
         await world.Cloud.Settle();
         using var visitor = await world.Reader();
-        foreach (var path in new[] { "servers/" + server, $"servers/{server}/log", $"servers/{server}/screen", "volumes/" + volume, "groups/" + group, "objects/browse?in=theirs" })
+        foreach (var path in new[] { "servers/" + server, $"servers/{server}/log", $"servers/{server}/screen", "volumes/" + volume,
+            "groups/" + group, "objects/browse?in=theirs" })
         {
             await visitor.Get("/ui/" + path);
             Assert.True(visitor.Status == 404, $"{path}: {visitor.Status}");
@@ -88,7 +93,8 @@ public sealed class ResourceTests(ConsoleWorld world) : IClassFixture<ConsoleWor
         }
 
         await visitor.Get("/ui/keys");
-        foreach (var path in new[] { $"servers/{server}/delete", $"volumes/{volume}/delete", $"groups/{group}/delete", $"networks/{network.Id}/delete" })
+        foreach (var path in new[] { $"servers/{server}/delete", $"volumes/{volume}/delete", $"groups/{group}/delete",
+            $"networks/{network.Id}/delete" })
         {
             await visitor.Post("/ui/" + path);
             Assert.True(visitor.Status == 404, $"{path}: {visitor.Status}");
@@ -176,10 +182,12 @@ public sealed class ResourceTests(ConsoleWorld world) : IClassFixture<ConsoleWor
         Assert.Contains("gate", visitor.Text, StringComparison.Ordinal);
         var group = (await world.Ada.Network.SecurityGroups(ListQuery.Named("default"), default))[0].Id;
         await visitor.Get("/ui/groups/" + group);
-        await visitor.Post($"/ui/groups/{group}/rules", ("direction", "ingress"), ("ethertype", "IPv4"), ("protocol", "tcp"), ("from_port", "22"), ("to_port", ""), ("remote", "192.0.2.0/24"));
+        await visitor.Post($"/ui/groups/{group}/rules", ("direction", "ingress"), ("ethertype", "IPv4"), ("protocol", "tcp"),
+            ("from_port", "22"), ("to_port", ""), ("remote", "192.0.2.0/24"));
         await visitor.Follow();
         Assert.Contains("192.0.2.0/24", visitor.Text, StringComparison.Ordinal);
-        await visitor.Post($"/ui/groups/{group}/rules", ("direction", "ingress"), ("ethertype", "IPv4"), ("protocol", "tcp"), ("from_port", "70000"));
+        await visitor.Post($"/ui/groups/{group}/rules", ("direction", "ingress"), ("ethertype", "IPv4"), ("protocol", "tcp"),
+            ("from_port", "70000"));
         Assert.Equal(400, visitor.Status);
         Assert.NotNull(visitor.Notice);
     }

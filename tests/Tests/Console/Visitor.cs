@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Alize.Tests.Console;
 
-/// <summary>A browser without scripts: it keeps cookies, follows nothing by itself, and sends the forms of the page that it shows.</summary>
+/// <summary>A browser without scripts: it keeps cookies, follows nothing by itself, and sends the forms of the page that it
+/// shows.</summary>
 public sealed class Visitor : IDisposable
 {
     private readonly CookieContainer _cookies = new();
@@ -48,7 +49,8 @@ public sealed class Visitor : IDisposable
     public Task<Visitor> Post(string path, params (string Name, string Value)[] fields) =>
         PostRaw(path, [("_form", FormKey), .. fields]);
 
-    public Task<Visitor> PostRaw(string path, params (string Name, string Value)[] fields) => Ask(new HttpRequestMessage(HttpMethod.Post, path)
+    public Task<Visitor> PostRaw(string path, params (string Name, string Value)[] fields) =>
+        Ask(new HttpRequestMessage(HttpMethod.Post, path)
     {
         Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
     });
