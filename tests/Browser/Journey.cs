@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Alize.Browser;
@@ -7,6 +8,9 @@ internal sealed class Journey(Tenant tenant, Window window, Checks checks)
 {
     private static readonly TimeSpan _boot = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(20);
+
+    /// <summary>One of each shape of page: axe takes seconds a page.</summary>
+    private static readonly string[] _shapes = ["", "servers/new", "objects/browse?in=papers"];
 
     private IPage Page => window.Page;
 
@@ -26,6 +30,7 @@ internal sealed class Journey(Tenant tenant, Window window, Checks checks)
         await checks.Step("a refusal is told in the API's words", Refusal);
         await checks.Step("reads it all in French", French);
         await checks.Step("a narrow screen needs no sideways scrolling", Narrow);
+        await checks.Step("pages of every shape pass axe's rules of accessibility", Accessible);
         await checks.Step("takes everything away", CleanUp);
         await checks.Step("signs out, and the way back is closed", SignOut);
         await checks.Step("the browser had nothing to complain of", () =>
@@ -47,7 +52,7 @@ internal sealed class Journey(Tenant tenant, Window window, Checks checks)
         await Page.GotoAsync("/");
         await Fill(tenant.Password);
         await See(Page.GetByRole(AriaRole.Heading, new() { Name = "Overview" }));
-        await See(Page.GetByText("forecast for the month"));
+        await See(Page.GetByText("month’s forecast"));
     }
 
     private async Task EmptyList()
@@ -177,6 +182,21 @@ internal sealed class Journey(Tenant tenant, Window window, Checks checks)
         }
 
         await Page.SetViewportSizeAsync(1200, 900);
+    }
+
+    private async Task Accessible()
+    {
+        await Page.GotoAsync("/ui/servers");
+        var server = await Page.GetByRole(AriaRole.Link, new() { Name = "desk" }).First.GetAttributeAsync("href");
+        var broken = new List<string>();
+        foreach (var path in _shapes.Select(p => "/ui/" + p).Append(server!))
+        {
+            await Page.GotoAsync(path);
+            var result = await Page.RunAxe();
+            broken.AddRange(result.Violations.Select(v => $"{path}: {v.Id} ({v.Nodes[0].Html})"));
+        }
+
+        Checks.That(broken.Count == 0, string.Join("; ", broken));
     }
 
     private async Task CleanUp()
