@@ -43,16 +43,17 @@ needs_build() { [ ! -x "$PROGRAM" ] || [ -n "$(find "$ROOT/src" "$ROOT"/Director
 
 arch_name() { case "$(uname -m)" in aarch64) echo arm64 ;; *) echo x64 ;; esac; }
 
-build_program() {
-  # two clouds may come up at once from one clone
+# Two clouds may come up at once from one clone: one builds, the other waits. The lock ends with this subshell and goes to no child, since compilers,
+# the program and its guests live on.
+build_program() (
   mkdir -p "$ROOT/artifacts"; exec 9>"$ROOT/artifacts/.building"; flock 9
   needs_build || return 0
   command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: no dotnet on PATH."; return 1; }
   # Compiled ahead of time for this machine, it starts in half the time and takes less memory; where the compiler for that is not to be had, without.
   local quick=(-p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false) ahead=(-r "linux-$(arch_name)" --no-self-contained -p:PublishReadyToRun=true)
-  { dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}" "${ahead[@]}" ||
-    dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}"; } && touch "$PROGRAM"
-}
+  { dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}" "${ahead[@]}" 9>&- ||
+    dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}" 9>&-; } && touch "$PROGRAM"
+)
 
 need_program() { ! needs_build || step "Building the program" build_program || exit 1; }
 

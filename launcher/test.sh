@@ -2,6 +2,7 @@
 #   fast      behaviour on SQLite and PostgreSQL, with fakes for guests and the kernel
 #   world     real namespaces, filters, guests (root)
 #   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
+#   console   the web console in Debian's Chromium, against a cloud by `up` (root)
 #   kills     the program killed at random points under load (root); KILLS=5
 #   tempest   the platform list of Tempest against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
@@ -84,6 +85,8 @@ tempest() {
   LIMIT=7200 script_run tempest "$ROOT/tests/Clients/tempest/run.sh" -l "$ROOT/tests/Clients/interop/platform.txt" -c 2
 }
 
+console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
+
 kills() { LIMIT=3600 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
 
 finish_tests() { printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" = 0 ]; exit; }
@@ -99,6 +102,7 @@ case "${1:-all}" in
     as_root; step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World || { broken world "does not build"; finish_tests; }
     world ;;
   clients|tempest|kills) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
+  console) as_root; step "Packages for the tests" install_packages chromium; with_cloud console ;;
   all)
     as_root
     # shellcheck disable=SC2086
@@ -107,6 +111,6 @@ case "${1:-all}" in
     id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu
     step "Building the tests" build_tests tests/Tests || { broken build "does not build"; finish_tests; }
     with_postgres fast ;;
-  *) die "test does not know '$1' (--quick, fast, world, clients, kills, tempest)" ;;
+  *) die "test does not know '$1' (--quick, fast, world, clients, console, kills, tempest)" ;;
 esac
 finish_tests

@@ -21,7 +21,10 @@ public sealed class Session(HttpClient http, ClientSettings settings)
     public async Task<Uri> PublicEndpoint(IReadOnlyList<string> types, CancellationToken ct)
     {
         var token = await Token(ct);
-        return types.Select(type => Find(token, type)).FirstOrDefault(url => url is not null) ?? throw new SettingsException(
+        var found = types.Select(type => Find(token, type)).FirstOrDefault(url => url is not null);
+
+        // a token without a scope has no catalogue: it is good for Identity, which issued it
+        return found ?? (types.Contains("identity") ? settings.AuthUrl : null) ?? throw new SettingsException(
             $"The catalogue of this cloud has no service of type {types[0]} in region {settings.Region} for this scope.");
     }
 

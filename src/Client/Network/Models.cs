@@ -60,6 +60,21 @@ public sealed record SecurityGroupRule(string Id, string SecurityGroupId, string
     public string? RemoteGroupId { get; init; }
 }
 
+/// <summary>A rule to be made: what may come in, from which addresses and to which ports; null is any.</summary>
+public sealed record NewRule(string SecurityGroupId, string Direction, string Ethertype)
+{
+    public string? Protocol { get; init; }
+
+    public int? PortRangeMin { get; init; }
+
+    public int? PortRangeMax { get; init; }
+
+    public string? RemoteIpPrefix { get; init; }
+}
+
+/// <summary>How many of one kind a project may have (-1: as many as it likes) and has.</summary>
+public sealed record Quota(int Limit, int Used);
+
 /// <summary>An address of the external network that leads to a port.</summary>
 public sealed record FloatingIp(string Id, string FloatingIpAddress, string Status, string ProjectId, string FloatingNetworkId,
     string? PortId, string? FixedIpAddress);

@@ -66,6 +66,9 @@ public sealed class NetworkClient
     public Task<IReadOnlyList<SecurityGroup>> SecurityGroups(ListQuery query, CancellationToken ct) =>
         _api.List("/security-groups", "security_groups", query, ClientJson.Default.ListSecurityGroup, g => g.Id, ct);
 
+    public Task<SecurityGroup> SecurityGroup(string id, CancellationToken ct) =>
+        _api.Get(Of("security-groups", id), "security_group", ClientJson.Default.SecurityGroup, ct);
+
     public Task<SecurityGroup> CreateSecurityGroup(string name, string description, CancellationToken ct) => _api.Post(
         "/security-groups",
         Json.Wrapped("security_group", Json.Given(("name", name), ("description", description))),
@@ -76,15 +79,19 @@ public sealed class NetworkClient
     public Task DeleteSecurityGroup(string id, CancellationToken ct) => _api.Delete(Of("security-groups", id), ct);
 
     /// <summary>Lets something in: a protocol, for tcp and udp at a port, from anywhere in IPv4.</summary>
-    public Task<SecurityGroupRule> Allow(string group, string protocol, int? port, CancellationToken ct)
+    public Task<SecurityGroupRule> Allow(string group, string protocol, int? port, CancellationToken ct) =>
+        CreateRule(new NewRule(group, "ingress", "IPv4") { Protocol = protocol, PortRangeMin = port, PortRangeMax = port }, ct);
+
+    public Task<SecurityGroupRule> CreateRule(NewRule rule, CancellationToken ct)
     {
         var body = Json.Given(
-            ("security_group_id", group),
-            ("direction", "ingress"),
-            ("ethertype", "IPv4"),
-            ("protocol", protocol),
-            ("port_range_min", port),
-            ("port_range_max", port));
+            ("security_group_id", rule.SecurityGroupId),
+            ("direction", rule.Direction),
+            ("ethertype", rule.Ethertype),
+            ("protocol", rule.Protocol),
+            ("port_range_min", rule.PortRangeMin),
+            ("port_range_max", rule.PortRangeMax),
+            ("remote_ip_prefix", rule.RemoteIpPrefix));
         return _api.Post(
             "/security-group-rules", Json.Wrapped("security_group_rule", body), "security_group_rule",
                 ClientJson.Default.SecurityGroupRule, ct);
@@ -108,6 +115,10 @@ public sealed class NetworkClient
             ClientJson.Default.FloatingIp, ct);
 
     public Task DeleteFloatingIp(string id, CancellationToken ct) => _api.Delete(Of("floatingips", id), ct);
+
+    /// <summary>What a project may have and has, by kind (network, router, floatingip and so on).</summary>
+    public async Task<IReadOnlyDictionary<string, Quota>> Quotas(string project, CancellationToken ct) =>
+        await _api.Get(Of("quotas", project) + "/details", "quota", ClientJson.Default.DictionaryStringQuota, ct);
 
     private static string Of(string collection, string id) => $"/{collection}/{Uri.EscapeDataString(id)}";
 }

@@ -50,10 +50,13 @@ public sealed class ObjectsClient
         return answer.Headers.ETag?.Tag.Trim('"');
     }
 
-    public async Task Get(string container, string name, Stream into, CancellationToken ct)
+    public Task Get(string container, string name, Stream into, CancellationToken ct) => Get(container, name, _ => into, ct);
+
+    /// <param name="into">Where the bytes go, chosen when the object's head is known.</param>
+    public async Task Get(string container, string name, Func<ObjectHead, Stream> into, CancellationToken ct)
     {
         using var answer = await _api.Send(HttpMethod.Get, Path(container, name), () => null, [], ct);
-        await answer.Content.CopyToAsync(into, ct);
+        await answer.Content.CopyToAsync(into(Heads.Of(answer, "X-Object-Meta-")), ct);
     }
 
     public Task Delete(string container, string name, CancellationToken ct) => _api.Delete(Path(container, name), ct);

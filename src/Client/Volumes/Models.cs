@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Alize.Client.Volumes;
 
 /// <summary>A disk that outlives servers. Its size is in GiB.</summary>
@@ -18,6 +20,25 @@ public sealed record Snapshot(string Id, string? Name, string Status, string Vol
 
 /// <summary>A kind of volume.</summary>
 public sealed record VolumeType(string Id, string Name, string? Description);
+
+/// <summary>How much disk a project may have and has.</summary>
+public sealed record VolumeLimits
+{
+    [JsonPropertyName("maxTotalVolumes")]
+    public int MaxVolumes { get; init; }
+
+    [JsonPropertyName("totalVolumesUsed")]
+    public int Volumes { get; init; }
+
+    [JsonPropertyName("maxTotalVolumeGigabytes")]
+    public int MaxGib { get; init; }
+
+    [JsonPropertyName("totalGigabytesUsed")]
+    public int Gib { get; init; }
+}
+
+/// <summary>Cinder's limits, of which only the absolute ones are used.</summary>
+internal sealed record AbsoluteVolumeLimits(VolumeLimits Absolute);
 
 /// <summary>A volume to be made, of whole GiB; empty, or from a snapshot, an image or another volume.</summary>
 public sealed record NewVolume(string Name, int SizeGib)

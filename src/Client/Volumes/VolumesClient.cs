@@ -48,5 +48,8 @@ public sealed class VolumesClient
     public Task<IReadOnlyList<VolumeType>> Types(CancellationToken ct) =>
         _api.List("/types", "volume_types", ListQuery.All, ClientJson.Default.ListVolumeType, t => t.Id, ct);
 
+    public async Task<VolumeLimits> Limits(CancellationToken ct) =>
+        (await _api.Get("/limits", "limits", ClientJson.Default.AbsoluteVolumeLimits, ct)).Absolute;
+
     private static string Of(string collection, string id) => $"/{collection}/{Uri.EscapeDataString(id)}";
 }

@@ -40,6 +40,8 @@ namespace Alize.Client.Wire;
 [JsonSerializable(typeof(List<Hypervisor>))]
 [JsonSerializable(typeof(RemoteConsole))]
 [JsonSerializable(typeof(AbsoluteLimits))]
+[JsonSerializable(typeof(AbsoluteVolumeLimits))]
+[JsonSerializable(typeof(Dictionary<string, Quota>))]
 [JsonSerializable(typeof(List<MeterPrice>))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(List<LedgerEntry>))]

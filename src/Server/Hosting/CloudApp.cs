@@ -1,3 +1,4 @@
+using Alize.Console.Hosting;
 using Alize.Drivers.LinuxNet;
 using Alize.Drivers.LocalDisk;
 using Alize.Drivers.Packs;
@@ -41,6 +42,7 @@ public static class CloudApp
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
         services.AddSingleton(new QemuOptions { ProbeKernel = options.ProbeKernel });
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
+        services.AddSingleton(ConsoleWay.Options).AddConsole();
         replace?.Invoke(services);
         var app = builder.Build();
         Map(app);
@@ -112,6 +114,7 @@ public static class CloudApp
         });
         app.UseRouting();
         gate.Map(app);
+        app.MapConsole();
         app.MapMetrics();
     }
 }
