@@ -48,11 +48,7 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
         {
             await User.Get(tx, user);
             await Project.Get(tx, project);
-            if ((await Rights.Of(tx, user, TokenScope.Project, project)).Count == 0)
-            {
-                throw Fault.Forbidden($"User {user} has no role in project {project}.").Thrown();
-            }
-
+            await NeedRole(tx, user, project);
             var made = new Credential(id, user, project, Credential.Ec2, access, secret, by.ApplicationCredentialId, null, "{}");
             await Insert(tx, made);
             return (id, made);
@@ -76,6 +72,7 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
 
             var made = new Credential(
                 id, user, b.TextOrNull("project_id"), type, access, secret, by.ApplicationCredentialId, null, IdentityDoor.Extras(b, "{}", CredentialWire.Known));
+            await Guard(tx, by, made);
             await Insert(tx, made);
             return (id, made);
         });
@@ -84,6 +81,7 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
     public Task<Credential> Update(Caller by, string id, Func<Credential, Credential> change) => changes.Make(by, "credential", "update", async tx =>
     {
         var c = change(await Credential.Get(tx, id));
+        await Guard(tx, by, c);
         await tx.Execute($"""
             UPDATE identity_credential SET account = {c.UserId}, project = {c.ProjectId}, type = {c.Type}, access = {c.Access}, secret = {c.Secret},
                 extra = {c.Extra} WHERE id = {id}
@@ -119,6 +117,18 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
             Secret = blob is null ? old.Secret : box.Close(old.Id, type == Credential.Ec2 ? SecretOf(blob) : blob),
             Extra = IdentityDoor.Extras(b, old.Extra, CredentialWire.Known),
         };
+    }
+
+    /// <summary>A key is for a project that its user may enter; the administrator prepares keys before roles.</summary>
+    private static Task Guard(Tx tx, Caller by, Credential made) =>
+        made is { Type: Credential.Ec2, ProjectId: { } project } && !by.IsAdmin ? NeedRole(tx, made.UserId, project) : Task.CompletedTask;
+
+    private static async Task NeedRole(Tx tx, string user, string project)
+    {
+        if ((await Rights.Of(tx, user, TokenScope.Project, project)).Count == 0)
+        {
+            throw Fault.Forbidden($"User {user} has no role in project {project}.").Thrown();
+        }
     }
 
     private static string EcId(string access) =>
