@@ -10,7 +10,11 @@ namespace Alize.Tests.Walls;
 public sealed class Persona(TestCloud cloud, string name, string? token)
 {
     /// <summary>A redirection is an answer, never followed: it leads to the cloud's public address.</summary>
-    private static readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private static readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+    });
 
     public string Name => name;
 
