@@ -61,7 +61,7 @@ public sealed class CatalogApi(CatalogItems items, Catalog catalog, Cloud cloud)
         return Shown(201, await items.CreateRegion(call.Caller, call.Path("id"), body));
     }
 
-    private Answer Shown(int status, CatalogService s) => IdentityDoor.One(status, "service", s, (o, x) => CatalogWire.Write(o, cloud, x));
+    private Answer Shown(int status, ServiceRow s) => IdentityDoor.One(status, "service", s, (o, x) => CatalogWire.Write(o, cloud, x));
 
     private Answer Shown(int status, Endpoint e) => IdentityDoor.One(status, "endpoint", e, (o, x) => CatalogWire.Write(o, cloud, catalog, x));
 

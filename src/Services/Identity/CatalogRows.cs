@@ -4,17 +4,17 @@ using Alize.Kernel;
 namespace Alize.Services.Identity;
 
 /// <summary>A service of the catalogue.</summary>
-public sealed record CatalogService(string Id, string Type, string? Name, string? Description, bool Enabled, string Extra)
+public sealed record ServiceRow(string Id, string Type, string? Name, string? Description, bool Enabled, string Extra)
 {
     public static Raw Columns { get; } = new("id, type, name, description, enabled, extra");
 
-    public static CatalogService Read(DbDataReader row)
+    public static ServiceRow Read(DbDataReader row)
     {
         var c = row.Columns();
         return new(c.Text(), c.Text(), c.TextOrNull(), c.TextOrNull(), c.Flag(), c.Text());
     }
 
-    public static async Task<CatalogService> Get(Tx tx, string id) =>
+    public static async Task<ServiceRow> Get(Tx tx, string id) =>
         await tx.First($"SELECT {Columns} FROM identity_service WHERE id = {id}", Read) ?? throw IdentityFaults.Missing("service", id).Thrown();
 }
 

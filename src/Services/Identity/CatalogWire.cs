@@ -37,7 +37,7 @@ public static class CatalogWire
         s.Text("name", e.Service.Name ?? "");
     });
 
-    public static void Write(JsonOut o, Cloud cloud, CatalogService s)
+    public static void Write(JsonOut o, Cloud cloud, ServiceRow s)
     {
         o.Text("id", s.Id);
         o.Text("type", s.Type);

@@ -25,7 +25,7 @@ public sealed class IdentityFace(Db db, AccessKeys keys, Epoch epoch, Ids ids, C
             if (service is null)
             {
                 service = ids.Hex(16);
-                await CatalogItems.Insert(tx, new CatalogService(service, type, name, null, true, "{}"));
+                await CatalogItems.Insert(tx, new ServiceRow(service, type, name, null, true, "{}"));
             }
 
             foreach (var face in _interfaces)

@@ -76,7 +76,7 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
 
     private static async Task Guard(Tx tx, LimitRow l)
     {
-        await CatalogService.Get(tx, l.ServiceId);
+        await ServiceRow.Get(tx, l.ServiceId);
         if (l.RegionId is { } region)
         {
             await CatalogRegion.Get(tx, region);

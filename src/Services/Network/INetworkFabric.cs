@@ -22,7 +22,14 @@ public sealed record DhcpHost(string PortId, string Mac, string Address, string 
 }
 
 /// <summary>An option of DHCP by its name, for IPv4 or IPv6.</summary>
-public sealed record DhcpOption(string Name, string Value, int Version);
+public sealed record DhcpOption(string Name, string Value, int Version)
+{
+    /// <summary>Whether a DHCP server understands it; one that it did not understand would stop it for the whole network.</summary>
+    public bool IsUnderstood => DhcpOptions.IsKnown(Name, Version) && DhcpOptions.Fits(Name, Value, Version);
+
+    /// <summary>The option's own name, where it came as its number.</summary>
+    public string OwnName => DhcpOptions.Named(Name);
+}
 
 /// <summary>A guest's port: a tap on its network's bridge, with its own addresses only, filtered by its security groups.</summary>
 /// <param name="Addresses">Addresses it may use as source; more by <paramref name="AllowedPairs"/>.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Alize.Kernel;
-using Alize.Tests.Walls;
+using Alize.Tests.Coverage;
 using Xunit;
 
 namespace Alize.Tests.Fuzz;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Alize.Tests.Walls;
+using Alize.Tests.Coverage;
 
 namespace Alize.Tests.Fuzz;
 

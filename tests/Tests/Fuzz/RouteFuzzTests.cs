@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Alize.Kernel;
-using Alize.Tests.Walls;
+using Alize.Tests.Coverage;
 using Xunit;
 
 namespace Alize.Tests.Fuzz;

@@ -2,7 +2,7 @@ using Alize.Kernel;
 using Alize.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 internal sealed partial class SampleMaker
 {

@@ -1,4 +1,4 @@
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Whose a named thing of a path is.</summary>
 public enum Owner

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Alize.Tests.Fixture;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Somebody at the cloud's doors, with the token that they hold; null is nobody.</summary>
 public sealed class Persona(TestCloud cloud, string name, string? token)

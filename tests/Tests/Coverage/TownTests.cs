@@ -2,7 +2,7 @@ using Alize.Kernel;
 using Alize.Tests.Fixture;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Two towns: what is A's does not exist for B, by its path, in a list, or as a part of something of B's own.</summary>
 [Collection(nameof(House))]

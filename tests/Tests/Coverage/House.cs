@@ -4,7 +4,7 @@ using Alize.Tests.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>A cloud with two towns in it: everything that a tenant can have belongs to town A; town B has nothing to do with it.</summary>
 public sealed class House : IAsyncLifetime

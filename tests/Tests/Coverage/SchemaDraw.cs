@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Alize.Kernel;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Bodies that a schema accepts, as small as it lets them be.</summary>
 internal static class SchemaDraw

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 internal static class Wrong
 {

@@ -7,7 +7,7 @@ using Alize.Tests.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>The doors that read their own targets: every operation on a container of project p1, by p1's reader, by p2's member and by
 /// nobody.</summary>

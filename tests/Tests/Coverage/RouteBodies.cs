@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alize.Kernel;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Requests that a route would do something with: what its schema demands at least, or what stands here.</summary>
 internal static class RouteBodies

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Town B names a thing of town A as a part of something of its own: a volume for its server, a network for its port.</summary>
 [Collection(nameof(House))]

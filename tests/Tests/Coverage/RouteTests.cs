@@ -2,7 +2,7 @@ using Alize.Kernel;
 using Alize.Tests.Fixture;
 using Xunit;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Every route of the program crossed with everybody who must not pass. Routes come from the program, so a new one is crossed
 /// or fails here by name.</summary>

@@ -1,6 +1,6 @@
 using Alize.Kernel;
 
-namespace Alize.Tests.Walls;
+namespace Alize.Tests.Coverage;
 
 /// <summary>Makes one of everything in town A, through the doors.</summary>
 internal sealed partial class SampleMaker(House house, Samples samples)
