@@ -78,6 +78,11 @@ internal sealed class BodyDraw(Random chance, IReadOnlyList<string> words)
         _ => "{}{}"u8.ToArray(),
     };
 
+    /// <summary>A body for a route that reads its own: like a good one, or anything.</summary>
+    public byte[] Loose(byte[]? like) => like is { Length: > 0 } && chance.OneIn(2)
+        ? chance.Spoil(like)
+        : Encoding.UTF8.GetBytes((chance.OneIn(3) ? new JsonArray(Anything(), Anything()) : Anything())?.ToJsonString() ?? "null");
+
     private JsonObject Members(ObjectSchema o)
     {
         var drawn = new JsonObject();

@@ -55,6 +55,16 @@ public sealed class RouteFuzzTests(FuzzHouse fuzz) : IClassFixture<FuzzHouse>
             }
         }
 
+        foreach (var route in fuzz.House.Routes.Where(r => r.Body is null && r.Method is "POST" or "PUT" or "PATCH" && r.Pattern == Samples.Plain(r.Pattern)))
+        {
+            routes++;
+            var like = RouteBodies.Probes(route, fuzz.House.Samples.Fill(route.Pattern, out _, out _)).First();
+            for (var i = 0; i < 4; i++, sent++)
+            {
+                await Try(wrong, route, like with { Body = i == 0 ? draw.Rubbish() : draw.Loose(like.Body) });
+            }
+        }
+
         TestContext.Current.TestOutputHelper?.WriteLine($"{sent} bodies at {routes} routes");
         Wrong.None(wrong);
         await fuzz.StillLetIn();

@@ -50,9 +50,11 @@ public sealed partial class TidyTests
     [Fact]
     public void A_namespace_is_its_folder() => Wrong.None(Repository.Sources().Where(f =>
     {
-        var folders = Path.GetDirectoryName(f)!.Split('/');
-        var expected = "Alize." + string.Join('.', folders[1..]);
-        return Namespace().Match(Repository.Text(f)) is { Success: true } found && found.Groups[1].Value != expected;
+        var expected = "Alize." + string.Join('.', Path.GetDirectoryName(f)!.Split('/')[1..]);
+        return Namespace().Match(Repository.Text(f)) is { Success: true } found && found.Groups[1].Value != expected
+
+            // the kernel is one room: whoever uses it writes one using
+            && !(expected.StartsWith("Alize.Kernel.", StringComparison.Ordinal) && found.Groups[1].Value == "Alize.Kernel");
     }));
 
     [Fact]
@@ -108,12 +110,12 @@ public sealed partial class TidyTests
     [GeneratedRegex(@"/(\w*(Utils?|Helpers?|Manager|Impl|Common))\.cs$")]
     private static partial Regex EmptyFileName();
 
-    [GeneratedRegex(@"\[(Fact|Theory)\([^)]*Skip\s*=\s*("""")?\s*[,)]|Skip = ""\s*""")]
+    [GeneratedRegex(@"\bSkip\s*=\s*""\s*""|\bAssert\.Skip\(""""\)")]
     private static partial Regex Skipped();
 
     [GeneratedRegex(@"^namespace ([A-Za-z0-9_.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"(?<![\w/.-])/(work|home|Users)/\w|/root/\.nuget|[a-z0-9-]+\.(jfrog\.io|corp|internal\.)|artifactory|nuget\.config", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w/.-])/(work|home|Users)/\w|/root/\.nuget|[a-z0-9-]+\.(jfrog\.io|corp\b)|art[i]factory|nuget[.]config", RegexOptions.IgnoreCase)]
     private static partial Regex OfAMachine();
 }
