@@ -78,9 +78,14 @@ public sealed class Doors
         .MaxBy(d => d.Prefix.Length);
 }
 
-/// <summary>A door that parses its own raw target, before routing (Swift, S3, metadata).</summary>
+/// <summary>One operation of a door that reads its own targets: where it answers, in words, and what it needs.</summary>
+public sealed record MountedOperation(string Method, string Place, Rule Rule);
+
+/// <summary>A door that parses its own raw target, before routing (Swift, S3, consoles).</summary>
 public interface IMount
 {
+    IEnumerable<MountedOperation> Operations { get; }
+
     bool Takes(Microsoft.AspNetCore.Http.HttpContext http);
 
     Task Serve(Microsoft.AspNetCore.Http.HttpContext http);

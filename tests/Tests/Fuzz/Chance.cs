@@ -17,8 +17,17 @@ internal static class Chance
         var watch = Stopwatch.StartNew();
         do
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"FUZZ_SEED={seed}");
-            await round(new Random((int)seed++));
+            try
+            {
+                await round(new Random((int)seed));
+            }
+            catch
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"FUZZ_SEED={seed}");
+                throw;
+            }
+
+            seed++;
         }
         while (watch.Elapsed.TotalSeconds < seconds);
     }

@@ -21,7 +21,7 @@ internal static class Refusals
         }
 
         var text = reply.Text;
-        if (text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception", StringComparison.Ordinal)
+        if (text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal)
             || text.Contains("Alize.", StringComparison.Ordinal) || text.Contains("SQLite", StringComparison.OrdinalIgnoreCase))
         {
             return "the inside shows";
