@@ -33,13 +33,17 @@ public sealed class Routes(Door door, List<Route> all)
 
     public void Head(string pattern, Rule rule, Func<Call, Task<Answer>> handle) => Add("HEAD", pattern, rule, handle, null);
 
-    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("DELETE", pattern, rule, handle, body);
+    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("DELETE", pattern, rule, handle, body);
 
-    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("POST", pattern, rule, handle, body);
+    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("POST", pattern, rule, handle, body);
 
-    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("PUT", pattern, rule, handle, body);
+    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("PUT", pattern, rule, handle, body);
 
-    public void Patch(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("PATCH", pattern, rule, handle, body);
+    public void Patch(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("PATCH", pattern, rule, handle, body);
 
     /// <summary>A route with its microversion bounds.</summary>
     public void Add(Route route) => all.Add(route);

@@ -51,7 +51,8 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
             Extra = IdentityDoor.Extras(b, old.Extra, _serviceWords),
         };
         await tx.Execute($"""
-            UPDATE identity_service SET type = {s.Type}, name = {s.Name}, description = {s.Description}, enabled = {s.Enabled}, extra = {s.Extra} WHERE id = {id}
+            UPDATE identity_service SET type = {s.Type}, name = {s.Name}, description = {s.Description}, enabled = {s.Enabled},
+                extra = {s.Extra} WHERE id = {id}
             """);
         return (id, s);
     });
@@ -85,7 +86,8 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
         }
 
         var e = new Endpoint(
-            ids.Hex(16), service, region, b.Text("interface"), b.Text("url"), b.FlagOrNull("enabled") ?? true, IdentityDoor.Extras(b, "{}", _endpointWords));
+            ids.Hex(16), service, region, b.Text("interface"), b.Text("url"), b.FlagOrNull("enabled")
+                ?? true, IdentityDoor.Extras(b, "{}", _endpointWords));
         await Insert(tx, e);
         return (e.Id, e);
     });
@@ -136,11 +138,13 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     public Task<CatalogRegion> CreateRegion(Caller by, string? id, JsonElement b) => changes.Make(by, "region", "create", async tx =>
     {
         var r = new CatalogRegion(
-            id ?? (b.TextOrNull("id") is { Length: > 0 } named ? named : ids.Hex(16)), b.Text("description"), b.TextOrNull("parent_region_id"),
+            id ?? (b.TextOrNull("id") is { Length: > 0 } named ? named : ids.Hex(16)), b.Text("description"),
+            b.TextOrNull("parent_region_id"),
             IdentityDoor.Extras(b, "{}", _regionWords));
         await GuardParent(tx, r);
         var made = await tx.Execute($"""
-            INSERT INTO identity_region (id, description, parent, extra) VALUES ({r.Id}, {r.Description}, {r.ParentId}, {r.Extra}) ON CONFLICT DO NOTHING
+            INSERT INTO identity_region (id, description, parent, extra) VALUES ({r.Id}, {r.Description}, {r.ParentId}, {r.Extra})
+                ON CONFLICT DO NOTHING
             """);
         return made == 1 ? (r.Id, r) : throw IdentityFaults.Duplicate("region", r.Id).Thrown();
     });
@@ -155,14 +159,16 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
             Extra = IdentityDoor.Extras(b, old.Extra, _regionWords),
         };
         await GuardParent(tx, r);
-        await tx.Execute($"UPDATE identity_region SET description = {r.Description}, parent = {r.ParentId}, extra = {r.Extra} WHERE id = {id}");
+        await tx.Execute(
+            $"UPDATE identity_region SET description = {r.Description}, parent = {r.ParentId}, extra = {r.Extra} WHERE id = {id}");
         return (id, r);
     });
 
     public Task DeleteRegion(Caller by, string id) => changes.Make(by, "region", "delete", async tx =>
     {
         await CatalogRegion.Get(tx, id);
-        if (await tx.Number($"SELECT count(*) FROM identity_region WHERE parent = {id}") + await tx.Number($"SELECT count(*) FROM identity_endpoint WHERE region = {id}") > 0)
+        if (await tx.Number($"SELECT count(*) FROM identity_region WHERE parent = {id}")
+            + await tx.Number($"SELECT count(*) FROM identity_endpoint WHERE region = {id}") > 0)
         {
             throw Fault.Conflict($"Region {id} has regions or endpoints in it: remove them first.").Thrown();
         }

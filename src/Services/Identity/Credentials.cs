@@ -8,7 +8,8 @@ namespace Alize.Services.Identity;
 /// <param name="Access">The access key of an EC2 credential.</param>
 /// <param name="Secret">Encrypted: see <see cref="SecretBox"/>.</param>
 public sealed record Credential(
-    string Id, string UserId, string? ProjectId, string Type, string? Access, string Secret, string? AppCredential, string? Trust, string Extra)
+    string Id, string UserId, string? ProjectId, string Type, string? Access, string Secret,
+    string? AppCredential, string? Trust, string Extra)
 {
     public const string Ec2 = "ec2";
 
@@ -21,7 +22,8 @@ public sealed record Credential(
     }
 
     public static async Task<Credential> Get(Tx tx, string id) =>
-        await tx.First($"SELECT {Columns} FROM identity_credential WHERE id = {id}", Read) ?? throw IdentityFaults.Missing("credential", id).Thrown();
+        await tx.First($"SELECT {Columns} FROM identity_credential WHERE id = {id}", Read)
+            ?? throw IdentityFaults.Missing("credential", id).Thrown();
 }
 
 /// <summary>The verbs of credentials. A secret is read again only by its owner, and to check signatures.</summary>
@@ -71,19 +73,22 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
             }
 
             var made = new Credential(
-                id, user, b.TextOrNull("project_id"), type, access, secret, by.ApplicationCredentialId, null, IdentityDoor.Extras(b, "{}", CredentialWire.Known));
+                id, user, b.TextOrNull("project_id"), type, access, secret, by.ApplicationCredentialId,
+                null, IdentityDoor.Extras(b, "{}", CredentialWire.Known));
             await Guard(tx, by, made);
             await Insert(tx, made);
             return (id, made);
         });
     }
 
-    public Task<Credential> Update(Caller by, string id, Func<Credential, Credential> change) => changes.Make(by, "credential", "update", async tx =>
+    public Task<Credential> Update(
+        Caller by, string id, Func<Credential, Credential> change) => changes.Make(by, "credential", "update", async tx =>
     {
         var c = change(await Credential.Get(tx, id));
         await Guard(tx, by, c);
         await tx.Execute($"""
-            UPDATE identity_credential SET account = {c.UserId}, project = {c.ProjectId}, type = {c.Type}, access = {c.Access}, secret = {c.Secret},
+            UPDATE identity_credential SET account = {c.UserId}, project = {c.ProjectId}, type = {c.Type}, access = {c.Access},
+                secret = {c.Secret},
                 extra = {c.Extra} WHERE id = {id}
             """);
         return (id, c);
@@ -150,7 +155,8 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
             throw Bad();
         }
 
-        static FaultException Bad() => Fault.BadRequest("Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
+        static FaultException Bad() =>
+            Fault.BadRequest("Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
     }
 
     private static async Task Insert(Tx tx, Credential c)
@@ -162,7 +168,8 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
 
         var made = await tx.Execute($"""
             INSERT INTO identity_credential (id, account, project, type, access, secret, app_credential, trust, extra)
-            VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Type}, {c.Access}, {c.Secret}, {c.AppCredential}, {c.Trust}, {c.Extra}) ON CONFLICT DO NOTHING
+            VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Type}, {c.Access}, {c.Secret}, {c.AppCredential}, {c.Trust}, {c.Extra})
+                ON CONFLICT DO NOTHING
             """);
         if (made == 0)
         {

@@ -56,7 +56,8 @@ public sealed record GroupMembers(string Group, IReadOnlyList<string> Addresses)
 
 /// <summary>A router: a namespace that joins its networks, with NAT to the external network.</summary>
 public sealed record RouterWish(
-    string Id, bool AdminUp, IReadOnlyList<RouterLeg> Legs, RouterGateway? Gateway, IReadOnlyList<FloatingWish> Floating, IReadOnlyList<RouteWish> Routes);
+    string Id, bool AdminUp, IReadOnlyList<RouterLeg> Legs, RouterGateway? Gateway, IReadOnlyList<FloatingWish> Floating,
+    IReadOnlyList<RouteWish> Routes);
 
 /// <summary>A router's foot in a network.</summary>
 /// <param name="Addresses">Addresses with prefix length, such as 10.0.0.1/24.</param>
@@ -64,13 +65,15 @@ public sealed record RouterLeg(string PortId, string NetworkId, string Mac, IRea
 
 /// <param name="NextHops">The external subnets' gateways.</param>
 /// <param name="Snat">Whether guests without a floating IP leave by the router's address.</param>
-public sealed record RouterGateway(string PortId, string NetworkId, string Mac, IReadOnlyList<string> Addresses, IReadOnlyList<string> NextHops, bool Snat);
+public sealed record RouterGateway(
+    string PortId, string NetworkId, string Mac, IReadOnlyList<string> Addresses, IReadOnlyList<string> NextHops, bool Snat);
 
 /// <summary>A floating IP: traffic to it reaches the fixed address, traffic from that leaves as it.</summary>
 public sealed record FloatingWish(string Id, string Address, string FixedAddress);
 
 /// <summary>What the fabric has of one kind, for the sweeper: ids of networks, routers and ports.</summary>
-public sealed record FabricContent(IReadOnlyCollection<string> Networks, IReadOnlyCollection<string> Routers, IReadOnlyCollection<string> Ports);
+public sealed record FabricContent(
+    IReadOnlyCollection<string> Networks, IReadOnlyCollection<string> Routers, IReadOnlyCollection<string> Ports);
 
 /// <summary>The external network a cloud without an uplink has: a free /24 that the host itself reaches.</summary>
 public sealed record ExternalRange(string Cidr, string Gateway);

@@ -40,7 +40,8 @@ public sealed class Persona(TestCloud cloud, string name, string? token)
         }
 
         using var response = await _http.SendAsync(request);
-        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType);
+        return new(
+            (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType);
     }
 
     public Task<Reply> Ask(string method, string path, object? body = null, params (string Name, string Value)[] headers) => Ask(new Probe(
@@ -74,7 +75,8 @@ public sealed record Probe(string Method, string Path, byte[]? Body = null)
 
     public (string Name, string Value)[] Headers { get; init; } = [];
 
-    public override string ToString() => $"{Method} {Path} {(Body is null ? "" : Encoding.UTF8.GetString(Body[..Math.Min(Body.Length, 200)]))}";
+    public override string ToString() =>
+        $"{Method} {Path} {(Body is null ? "" : Encoding.UTF8.GetString(Body[..Math.Min(Body.Length, 200)]))}";
 }
 
 public sealed record Reply(int Status, byte[] Body, string? Type)

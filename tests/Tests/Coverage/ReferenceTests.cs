@@ -37,7 +37,8 @@ public sealed class ReferenceTests(House house)
 
     private async Task<string> MakeServer()
     {
-        var open = (await house.Admin.Do("GET", Net + "networks?router:external=True")).GetProperty("networks")[0].GetProperty("id").GetString()!;
+        var open = (await house.Admin.Do("GET", Net + "networks?router:external=True"))
+            .GetProperty("networks")[0].GetProperty("id").GetString()!;
         var own = await house.Bob.Make(Net + "networks", "network", new { name = "bobs" });
         await house.Bob.Make(Net + "subnets", "subnet", new { network_id = own, ip_version = 4, cidr = "10.5.0.0/24" });
         var image = await house.Bob.Make("/image/v2/images", "", new { name = "bobs", disk_format = "raw", container_format = "bare" });
@@ -62,15 +63,19 @@ public sealed class ReferenceTests(House house)
         yield return ("POST", Net + "ports", new { port = new { network_id = _own, security_groups = new[] { group } } });
         yield return ("POST", Net + "ports", new { port = new { network_id = _own, project_id = house.TownA } });
         yield return ("POST", Net + "subnets", new { subnet = new { network_id = network, ip_version = 4, cidr = "10.6.0.0/24" } });
-        yield return ("POST", Net + "subnets", new { subnet = new { network_id = _own, ip_version = 4, subnetpool_id = A(Net + "subnetpools/{id}"), prefixlen = 26 } });
+        yield return ("POST", Net
+            + "subnets",
+            new { subnet = new { network_id = _own, ip_version = 4, subnetpool_id = A(Net + "subnetpools/{id}"), prefixlen = 26 } });
         yield return ("POST", Net + "routers", new { router = new { name = "r", external_gateway_info = new { network_id = network } } });
         yield return ("POST", Net + "routers", new { router = new { name = "r", project_id = house.TownA } });
         yield return ("PUT", $"{Net}routers/{router}/add_router_interface", new { port_id = port });
         yield return ("POST", Net + "floatingips", new { floatingip = new { floating_network_id = _open, port_id = port } });
         yield return ("POST", Net + "floatingips", new { floatingip = new { floating_network_id = network } });
-        yield return ("POST", Net + "security-group-rules", new { security_group_rule = new { security_group_id = group, direction = "ingress" } });
+        yield return ("POST", Net
+            + "security-group-rules", new { security_group_rule = new { security_group_id = group, direction = "ingress" } });
         yield return ("POST", Net + "networks", new { network = new { name = "n", tenant_id = house.TownA } });
-        yield return ("POST", Net + "networks", new { networks = new object[] { new { name = "n" }, new { name = "n", tenant_id = house.TownA } } });
+        yield return ("POST", Net
+            + "networks", new { networks = new object[] { new { name = "n" }, new { name = "n", tenant_id = house.TownA } } });
     }
 
     private IEnumerable<(string Method, string Path, object Body)> Storage(string image, string volume, string snapshot)
@@ -86,7 +91,8 @@ public sealed class ReferenceTests(House house)
         yield return ("POST", Cinder + "volume-transfers", new { transfer = new { volume_id = volume } });
         yield return ("POST", Cinder + "group_snapshots", new { group_snapshot = new { group_id = A(Cinder + "groups/{id}") } });
         yield return ("POST", Cinder + "groups/action", Named("create-from-src", new { source_group_id = A(Cinder + "groups/{id}") }));
-        yield return ("POST", Cinder + "groups/action", Named("create-from-src", new { group_snapshot_id = A(Cinder + "group_snapshots/{id}") }));
+        yield return ("POST", Cinder + "groups/action", Named(
+            "create-from-src", new { group_snapshot_id = A(Cinder + "group_snapshots/{id}") }));
         yield return ("POST", $"{Cinder}backups/{A(Cinder + "backups/{id}")}/restore", new { restore = new { name = "r" } });
     }
 
@@ -95,7 +101,9 @@ public sealed class ReferenceTests(House house)
     {
         object Boot(object more)
         {
-            var wish = new Dictionary<string, object> { ["name"] = "b", ["imageRef"] = _ownImage, ["flavorRef"] = "least", ["networks"] = new[] { new { uuid = _own } } };
+            var wish =
+                new Dictionary<string, object> { ["name"] = "b", ["imageRef"] = _ownImage,
+                    ["flavorRef"] = "least", ["networks"] = new[] { new { uuid = _own } } };
             foreach (var property in more.GetType().GetProperties())
             {
                 wish[property.Name] = property.GetValue(more)!;
@@ -104,7 +112,9 @@ public sealed class ReferenceTests(House house)
             return new { server = wish };
         }
 
-        object Disk(string source, string id) => Boot(new { block_device_mapping_v2 = new[] { new { source_type = source, destination_type = "volume", uuid = id, boot_index = 0, volume_size = 1 } } });
+        object Disk(string source, string id) =>
+            Boot(new { block_device_mapping_v2 = new[] { new { source_type = source, destination_type = "volume",
+                uuid = id, boot_index = 0, volume_size = 1 } } });
         yield return ("POST", Nova + "servers", Boot(new { imageRef = image }));
         yield return ("POST", Nova + "servers", Boot(new { networks = new[] { new { uuid = network } } }));
         yield return ("POST", Nova + "servers", Boot(new { networks = new[] { new { port } } }));
@@ -128,20 +138,36 @@ public sealed class ReferenceTests(House house)
     private IEnumerable<(string Method, string Path, object Body)> Identity()
     {
         const string V3 = "/identity/v3/";
-        yield return ("POST", V3 + "credentials", new { credential = new { type = "ec2", user_id = house.AnnId, project_id = house.TownA, blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
-        yield return ("POST", V3 + "credentials", new { credential = new { type = "ec2", user_id = house.BobId, project_id = house.TownA, blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
+        yield return ("POST", V3
+            + "credentials",
+            new { credential = new { type = "ec2", user_id = house.AnnId, project_id = house.TownA,
+                blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
+        yield return ("POST", V3
+            + "credentials",
+            new { credential = new { type = "ec2", user_id = house.BobId, project_id = house.TownA,
+                blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
         yield return ("POST", $"{V3}users/{house.BobId}/credentials/OS-EC2", new { tenant_id = house.TownA });
-        yield return ("POST", V3 + "OS-TRUST/trusts", new { trust = new { trustor_user_id = house.AnnId, trustee_user_id = house.BobId, project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
-        yield return ("POST", V3 + "OS-TRUST/trusts", new { trust = new { trustor_user_id = house.BobId, trustee_user_id = house.BobId, project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
+        yield return ("POST", V3
+            + "OS-TRUST/trusts",
+            new { trust = new { trustor_user_id = house.AnnId, trustee_user_id = house.BobId,
+                project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
+        yield return ("POST", V3
+            + "OS-TRUST/trusts",
+            new { trust = new { trustor_user_id = house.BobId, trustee_user_id = house.BobId,
+                project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
         yield return ("POST", V3 + "auth/tokens", new
         {
             auth = new
             {
-                identity = new { methods = new[] { "password" }, password = new { user = new { id = house.BobId, password = "bob-secret-1" } } },
+                identity =
+                    new { methods = new[] { "password" }, password = new { user = new { id = house.BobId, password = "bob-secret-1" } } },
                 scope = new { project = new { id = house.TownA } },
             },
         });
-        yield return ("POST", V3 + "auth/tokens", new { auth = new { identity = new { methods = new[] { "token" }, token = new { id = house.Bob.Token } }, scope = new { project = new { id = house.TownA } } } });
+        yield return ("POST", V3
+            + "auth/tokens",
+            new { auth = new { identity = new { methods = new[] { "token" }, token = new { id = house.Bob.Token } },
+                scope = new { project = new { id = house.TownA } } } });
         yield return ("GET", "/alize/v1/costs?project_id=" + house.TownA, new { });
     }
 

@@ -20,7 +20,8 @@ internal sealed partial class SampleMaker
         _samples.Town(snapshot, Cinder + "snapshots/{id}", "/compute/v2.1/os-snapshots/{id}");
         _samples.Town("colour", Cinder + "snapshots/{id}/metadata/{key}");
         await house.Cloud.Settle();
-        _samples.Town(await _ann.Make(Cinder + "backups", "backup", new { volume_id = loose, name = "anns-backup" }), Cinder + "backups/{id}");
+        _samples.Town(
+            await _ann.Make(Cinder + "backups", "backup", new { volume_id = loose, name = "anns-backup" }), Cinder + "backups/{id}");
         await house.Cloud.Settle();
         var given = await _ann.Make(Cinder + "volumes", "volume", new { size = 1, name = "anns-gift" });
         await house.Cloud.Settle();
@@ -32,7 +33,8 @@ internal sealed partial class SampleMaker
 
     private async Task Groups()
     {
-        var kind = await _admin.Make(Cinder + "group_types", "group_type", new { name = "kind", group_specs = new { colour = "blue" } }, At("3.20"));
+        var kind = await _admin.Make(
+            Cinder + "group_types", "group_type", new { name = "kind", group_specs = new { colour = "blue" } }, At("3.20"));
         _samples.Cloud(kind, Cinder + "group_types/{id}");
         _samples.Cloud("colour", Cinder + "group_types/{id}/group_specs/{key}", Cinder + "types/{id}/extra_specs/{key}");
         var types = (await _admin.Do("GET", Cinder + "types")).Items("volume_types").First();
@@ -41,9 +43,11 @@ internal sealed partial class SampleMaker
             new { name = "anns-volumes", group_type = kind, volume_types = new[] { types.Text("id") } }, At("3.58"));
         _samples.Town(group, Cinder + "groups/{id}");
         await house.Cloud.Settle();
-        await _ann.Do("POST", Cinder + "volumes", new { volume = new { size = 1, volume_type = types.Text("id"), group_id = group } }, At("3.58"));
+        await _ann.Do(
+            "POST", Cinder + "volumes", new { volume = new { size = 1, volume_type = types.Text("id"), group_id = group } }, At("3.58"));
         await house.Cloud.Settle();
-        _samples.Town(await _ann.Make(Cinder + "group_snapshots", "group_snapshot", new { group_id = group, name = "anns-moment" }, At("3.58")),
+        _samples.Town(
+            await _ann.Make(Cinder + "group_snapshots", "group_snapshot", new { group_id = group, name = "anns-moment" }, At("3.58")),
             Cinder + "group_snapshots/{id}");
         await house.Cloud.Settle();
     }
@@ -69,7 +73,8 @@ internal sealed partial class SampleMaker
         _samples.Cloud("os-keypairs", Nova + "extensions/{alias}");
         _samples.Cloud("router", "/network/v2.0/extensions/{alias}");
         _samples.Cloud("os-volume-transfer", Cinder + "extensions/{alias}");
-        foreach (var gone in (string[])["os-agents", "os-certificates", "os-cloudpipe", "os-fixed-ips", "os-floating-ip-dns", "os-floating-ips-bulk", "os-fping", "os-security-group-default-rules"])
+        foreach (var gone in (string[])["os-agents", "os-certificates", "os-cloudpipe", "os-fixed-ips",
+            "os-floating-ip-dns", "os-floating-ips-bulk", "os-fping", "os-security-group-default-rules"])
         {
             _samples.Cloud("1", $"{Nova}{gone}/{{id}}");
         }

@@ -69,7 +69,8 @@ internal sealed partial class SampleMaker(House house, Samples samples)
     private async Task<string> Image()
     {
         const string Images = "/image/v2/images";
-        var image = await _ann.Make(Images, "", new { name = "anns-image", disk_format = "raw", container_format = "bare", visibility = "shared" });
+        var image = await _ann.Make(
+            Images, "", new { name = "anns-image", disk_format = "raw", container_format = "bare", visibility = "shared" });
         _samples.Town(image, Images + "/{id}", "/compute/v2.1/images/{id}");
         await _ann.Do("PUT", $"{Images}/{image}/file", new byte[65_536]);
         await _ann.Do("PUT", $"{Images}/{image}/tags/blue");
@@ -110,7 +111,9 @@ internal sealed partial class SampleMaker(House house, Samples samples)
         _samples.Town(floating, "/compute/v2.1/os-floating-ips/{id}");
         var group = await New("security-groups", new { name = "anns-group" });
         _samples.Town(group, "/compute/v2.1/os-security-groups/{id}");
-        var rule = await New("security-group-rules", new { security_group_id = group, direction = "ingress", protocol = "tcp", port_range_min = 22, port_range_max = 22 });
+        var rule = await New(
+            "security-group-rules",
+            new { security_group_id = group, direction = "ingress", protocol = "tcp", port_range_min = 22, port_range_max = 22 });
         _samples.Town(rule, "/compute/v2.1/os-security-group-rules/{id}");
         await New("subnetpools", new { name = "anns-pool", prefixes = new[] { "10.77.0.0/16" } });
         await house.Cloud.Settle();
@@ -126,7 +129,8 @@ internal sealed partial class SampleMaker(House house, Samples samples)
         _samples.Cloud("colour", Nova + "flavors/{flavor}/os-extra_specs/{name}");
         await _ann.Do("POST", Nova + "os-keypairs", new { keypair = new { name = "anns-key" } });
         _samples.Town("anns-key", Nova + "os-keypairs/{name}");
-        _samples.Town(await _ann.Make(Nova + "os-server-groups", "server_group", new { name = "anns-servers", policies = new[] { "affinity" } }),
+        _samples.Town(
+            await _ann.Make(Nova + "os-server-groups", "server_group", new { name = "anns-servers", policies = new[] { "affinity" } }),
             Nova + "os-server-groups/{id}");
         var server = await _ann.Make(Nova + "servers", "server", new
         {
@@ -141,7 +145,8 @@ internal sealed partial class SampleMaker(House house, Samples samples)
         _samples.Town("colour", Nova + "servers/{id}/metadata/{name}");
         _samples.Town(port, Nova + "servers/{id}/os-interface/{port}");
         _samples.Town("anns-net", Nova + "servers/{id}/ips/{network}");
-        var volume = await _ann.Make("/volume/v3/volumes", "volume", new { size = 1, name = "anns-volume", metadata = new { colour = "blue" } });
+        var volume = await _ann.Make(
+            "/volume/v3/volumes", "volume", new { size = 1, name = "anns-volume", metadata = new { colour = "blue" } });
         await house.Cloud.Settle();
         var newest = ("X-OpenStack-Nova-API-Version", "2.26");
         await _ann.Do("PUT", $"{Nova}servers/{server}/tags/blue", null, newest);

@@ -12,7 +12,8 @@ internal static class SchemaDraw
         { Body: null } => [null],
         { Body: ObjectSchema { Members.Count: > 0 } verbs } when route.Pattern.EndsWith("/action", StringComparison.Ordinal) =>
             verbs.Members.Select(m => new JsonObject { [m.Key] = Least(m.Value) }),
-        { Body: ObjectSchema { Members.Count: 1 } one } => [new JsonObject { [one.Members.Keys.First()] = Least(one.Members.Values.First()) }],
+        { Body: ObjectSchema { Members.Count: 1 } one } =>
+            [new JsonObject { [one.Members.Keys.First()] = Least(one.Members.Values.First()) }],
         { Body: { } schema } => [Least(schema)],
     };
 

@@ -45,7 +45,8 @@ public sealed class TownTests(House house)
         var crossed = 0;
         foreach (var route in Naming)
         {
-            var path = house.Samples.Fill(route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownB, StringComparison.Ordinal);
+            var path = house.Samples.Fill(
+                route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownB, StringComparison.Ordinal);
             if (!isTowns || _sameForAll.Contains($"{route.Method} {Samples.Plain(route.Pattern)}"))
             {
                 continue;
@@ -81,7 +82,8 @@ public sealed class TownTests(House house)
         var asked = 0;
         foreach (var route in house.Routes.Where(r => r.Method == "GET" && r.Rule.Needs < Needs.Admin))
         {
-            var path = house.Samples.Fill(route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownB, StringComparison.Ordinal);
+            var path = house.Samples.Fill(
+                route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownB, StringComparison.Ordinal);
             if (isTowns)
             {
                 continue;
@@ -116,14 +118,17 @@ public sealed class TownTests(House house)
         var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var route in Naming.Where(r => r.Method == "GET" && r.Rule.Needs is Needs.Reader or Needs.Token))
         {
-            var path = house.Samples.Fill(route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownA, StringComparison.Ordinal);
+            var path = house.Samples.Fill(
+                route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownA, StringComparison.Ordinal);
             if (isTowns)
             {
-                var persona = path.Contains("/identity/", StringComparison.Ordinal) || path.Contains("keypairs", StringComparison.Ordinal) ? house.Ann : house.Rita;
+                var persona = path.Contains("/identity/", StringComparison.Ordinal)
+                    || path.Contains("keypairs", StringComparison.Ordinal) ? house.Ann : house.Rita;
                 var probe = RouteBodies.Probes(route, path).First();
                 var reply = await persona.Ask(probe);
                 // hours pass while we look
-                var text = !path.Contains("usage", StringComparison.Ordinal) && reply.Type?.Contains("json", StringComparison.Ordinal) == true ? reply.Text : "";
+                var text = !path.Contains("usage", StringComparison.Ordinal)
+                    && reply.Type?.Contains("json", StringComparison.Ordinal) == true ? reply.Text : "";
                 seen[probe.ToString()] = $"{reply.Status} {text}";
             }
         }

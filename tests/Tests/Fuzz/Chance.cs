@@ -4,13 +4,15 @@ using Xunit;
 
 namespace Alize.Tests.Fuzz;
 
-/// <summary>Chance that can be had again: one seed in the fast tests; FUZZ_SEED and FUZZ_SECONDS widen it for <c>./alize test fuzz</c>.</summary>
+/// <summary>Chance that can be had again: one seed in the fast tests; FUZZ_SEED and FUZZ_SECONDS widen
+/// it for <c>./alize test fuzz</c>.</summary>
 internal static class Chance
 {
     private static long Setting(string name, long otherwise) =>
         long.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
 
-    /// <summary>Runs a round with the first seed, and more with the next ones while there is time. A round that fails names its seed.</summary>
+    /// <summary>Runs a round with the first seed, and more with the next ones while there is time. A
+    /// round that fails names its seed.</summary>
     public static async Task Rounds(Func<Random, Task> round)
     {
         var (seed, seconds) = (Setting("FUZZ_SEED", 20_261_125), Setting("FUZZ_SECONDS", 0));
@@ -69,5 +71,7 @@ internal static class Chance
         return [.. bytes];
     }
 
-    private static readonly byte[] _nasty = [0, 0xff, 0x80, 0x7f, (byte)'-', (byte)'9', (byte)'%', (byte)'"', (byte)'\n', (byte)'\r', (byte)':', (byte)'<', (byte)'&', (byte)';', (byte)' ', (byte)'='];
+    private static readonly byte[] _nasty =
+        [0, 0xff, 0x80, 0x7f, (byte)'-', (byte)'9', (byte)'%', (byte)'"', (byte)'\n', (byte)'\r',
+            (byte)':', (byte)'<', (byte)'&', (byte)';', (byte)' ', (byte)'='];
 }

@@ -18,35 +18,49 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
 {
     private static readonly string[] _swiftHeaders =
     [
-        "X-Container-Read", "X-Container-Write", "X-Delete-At", "X-Delete-After", "X-Object-Manifest", "X-Copy-From", "X-Copy-From-Account", "X-Symlink-Target", "Range", "If-None-Match",
-        "If-Match", "If-Modified-Since", "ETag", "Content-Type", "X-Versions-Location", "X-History-Location", "X-Versions-Enabled", "X-Container-Meta-Quota-Bytes", "X-Container-Meta-Web-Index",
-        "X-Account-Meta-Temp-URL-Key", "X-Container-Sync-To", "X-Fresh-Metadata", "Destination", "X-Timestamp", "X-Account-Access-Control", "X-Detect-Content-Type", "X-Object-Meta-A", "Origin",
-        "X-Newest", "X-Backend-Storage-Policy-Index", "X-Storage-Policy", "X-Container-Meta-Access-Control-Allow-Origin", "Content-Encoding", "Content-Disposition", "X-Remove-Container-Read",
+        "X-Container-Read", "X-Container-Write", "X-Delete-At", "X-Delete-After", "X-Object-Manifest",
+        "X-Copy-From", "X-Copy-From-Account", "X-Symlink-Target", "Range", "If-None-Match",
+        "If-Match", "If-Modified-Since", "ETag", "Content-Type", "X-Versions-Location", "X-History-Location",
+        "X-Versions-Enabled", "X-Container-Meta-Quota-Bytes", "X-Container-Meta-Web-Index",
+        "X-Account-Meta-Temp-URL-Key", "X-Container-Sync-To", "X-Fresh-Metadata", "Destination",
+        "X-Timestamp", "X-Account-Access-Control", "X-Detect-Content-Type", "X-Object-Meta-A", "Origin",
+        "X-Newest", "X-Backend-Storage-Policy-Index", "X-Storage-Policy", "X-Container-Meta-Access-Control-Allow-Origin",
+        "Content-Encoding", "Content-Disposition", "X-Remove-Container-Read",
     ];
 
     private static readonly string[] _swiftValues =
     [
-        "", "x", "-1", "99999999999999999999", "bytes=0-0,1-1,-1", "bytes=9-1", ".r:*,.rlistings", ".r:-*.x,p2:*", "/box/letter", "/%FF/%00", "box", "box/", "*", "\"", "W/\"x\"",
-        "Thu, 99 Foo 2026 99:99:99 GMT", "{\"admin\":[\"x\"]}", "{\"admin\":", "[]", "text/html; charset=\"", "true", "AUTH_p1", "AUTH_%", "1e9", "a=b;c", "0x10", "%", "application/x-www-form-urlencoded",
+        "", "x", "-1", "99999999999999999999", "bytes=0-0,1-1,-1", "bytes=9-1", ".r:*,.rlistings",
+        ".r:-*.x,p2:*", "/box/letter", "/%FF/%00", "box", "box/", "*", "\"", "W/\"x\"",
+        "Thu, 99 Foo 2026 99:99:99 GMT", "{\"admin\":[\"x\"]}", "{\"admin\":", "[]", "text/html; charset=\"",
+        "true", "AUTH_p1", "AUTH_%", "1e9", "a=b;c", "0x10", "%", "application/x-www-form-urlencoded",
     ];
 
     private static readonly string[] _swiftQueries =
     [
-        "", "?limit=-1", "?limit=x", "?format=yaml", "?prefix=%FF", "?marker=%00", "?delimiter=", "?delimiter=%E2%80%A8&path=x", "?multipart-manifest=get", "?multipart-manifest=put", "?version-id=x",
-        "?versions", "?symlink=get", "?temp_url_sig=x&temp_url_expires=y", "?extract-archive=tar", "?extract-archive=x", "?bulk-delete", "?swift_owner=1", "?reverse=x&end_marker=a", "?signature=x&expires=1",
+        "", "?limit=-1", "?limit=x", "?format=yaml", "?prefix=%FF", "?marker=%00", "?delimiter=",
+        "?delimiter=%E2%80%A8&path=x", "?multipart-manifest=get", "?multipart-manifest=put", "?version-id=x",
+        "?versions", "?symlink=get", "?temp_url_sig=x&temp_url_expires=y", "?extract-archive=tar",
+        "?extract-archive=x", "?bulk-delete", "?swift_owner=1", "?reverse=x&end_marker=a", "?signature=x&expires=1",
     ];
 
     private static readonly string[] _xml =
     [
-        "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>", "<Delete><Quiet>true</Quiet><Object><Key>a</Key><VersionId>x</VersionId></Object></Delete>",
-        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"x\"</ETag></Part></CompleteMultipartUpload>", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
+        "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>",
+        "<Delete><Quiet>true</Quiet><Object><Key>a</Key><VersionId>x</VersionId></Object></Delete>",
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"x\"</ETag></Part></CompleteMultipartUpload>",
+        "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
         "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin><MaxAgeSeconds>1</MaxAgeSeconds></CORSRule></CORSConfiguration>",
         "<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>x</Prefix></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>",
         "<AccessControlPolicy><Owner><ID>p1</ID></Owner><AccessControlList><Grant><Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>p2</ID></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>",
-        "<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument></WebsiteConfiguration>", "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>",
-        "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate></Retention>", "<LegalHold><Status>ON</Status></LegalHold>", "<CreateBucketConfiguration><LocationConstraint>x</LocationConstraint></CreateBucketConfiguration>",
+        "<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument></WebsiteConfiguration>",
+        "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>",
+        "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate></Retention>",
+        "<LegalHold><Status>ON</Status></LegalHold>",
+        "<CreateBucketConfiguration><LocationConstraint>x</LocationConstraint></CreateBucketConfiguration>",
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::box/*\"}]}",
-        "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+        "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
     ];
 
     private TestCloud _cloud = null!;
@@ -69,9 +83,14 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         {
             var method = chance.Pick(["GET", "HEAD", "PUT", "POST", "DELETE", "COPY", "OPTIONS"]);
             var path = chance.Pick(["", "/box", "/box/letter", "/new" + chance.Next(3), "/box/new", "/box/a%2Fb%20c"]);
-            var headers = Enumerable.Range(0, chance.Next(4)).Select(_ => (Name: chance.Pick(_swiftHeaders), Value: chance.Pick(_swiftValues))).DistinctBy(h => h.Name).ToArray();
+            var headers = Enumerable.Range(0, chance.Next(4))
+                .Select(_ => (Name: chance.Pick(_swiftHeaders), Value: chance.Pick(_swiftValues))).DistinctBy(h => h.Name).ToArray();
             var target = path + chance.Pick(_swiftQueries);
-            var body = method is "PUT" or "POST" ? chance.Pick<object>(["", "[]", "{", "/box/none\n%FF\n", new byte[] { 0x42, 0x5a, 0x68, 0x39, 1 }, "[{\"path\":\"/box/letter\",\"range\":\"-\"}]"]) : null;
+            var body = method is "PUT" or "POST"
+                ? chance.Pick<object>(
+                    ["", "[]", "{", "/box/none\n%FF\n", new byte[] { 0x42, 0x5a, 0x68, 0x39, 1 },
+                        "[{\"path\":\"/box/letter\",\"range\":\"-\"}]"])
+                : null;
             using var response = await new SwiftClient(_cloud).Send(method, target, body, headers);
             await Judge(wrong, $"{method} {target} {string.Join(", ", headers)} {body}", response, "swift");
         }
@@ -83,11 +102,13 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
     public Task S3_refuses_xml_of_ill_will_as_XML() => Chance.Rounds(async chance =>
     {
         var wrong = new List<string>();
-        foreach (var operation in _cloud.Services.GetRequiredService<S3Table>().All.Where(o => o.Method is "PUT" or "POST" && o.Scope != S3Scope.Service))
+        foreach (var operation in _cloud.Services.GetRequiredService<S3Table>().All.Where(
+            o => o.Method is "PUT" or "POST" && o.Scope != S3Scope.Service))
         {
             for (var i = 0; i < 6; i++)
             {
-                var target = (operation.Bucketless ? "/other" : "/box") + (operation.Scope == S3Scope.Object ? "/letter" : "") + (operation.Sub is { } sub ? $"?{sub}=" : "");
+                var target = (operation.Bucketless ? "/other" : "/box") + (operation.Scope == S3Scope.Object ? "/letter" : "")
+                    + (operation.Sub is { } sub ? $"?{sub}=" : "");
                 var good = Encoding.UTF8.GetBytes(chance.Pick(_xml));
                 using var request = new RawS3(_cloud, "member.p1", TimeProvider.System.GetUtcNow()).Signed(
                     new(operation.Method), target, chance.OneIn(3) ? good : chance.Spoil(good), null,
@@ -113,7 +134,10 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, new string([.. value.Where(c => c is >= ' ' and < (char)127)]));
             if (chance.OneIn(4))
             {
-                request.RequestUri = new Uri(_cloud.S3Url, "/box?" + chance.Pick(["X-Amz-Signature=x", "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a", "AWSAccessKeyId=a&Signature=b&Expires=c", "max-keys=-1", "list-type=3", "uploadId=x", "partNumber=0"]));
+                request.RequestUri = new Uri(
+                    _cloud.S3Url, "/box?" + chance.Pick(
+                        ["X-Amz-Signature=x", "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a",
+                            "AWSAccessKeyId=a&Signature=b&Expires=c", "max-keys=-1", "list-type=3", "uploadId=x", "partNumber=0"]));
                 request.Headers.Remove("Authorization");
             }
 
@@ -132,7 +156,9 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         using var tar = new MemoryStream();
         using (var writer = new System.Formats.Tar.TarWriter(tar, leaveOpen: true))
         {
-            writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "box/a") { DataStream = new MemoryStream(new byte[700]) });
+            writer.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(
+                    System.Formats.Tar.TarEntryType.RegularFile, "box/a") { DataStream = new MemoryStream(new byte[700]) });
         }
 
         var wrong = new List<string>();
@@ -140,7 +166,8 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         {
             var (method, url, good, type) = chance.Pick<(string, Uri, byte[], string)>(
             [
-                ("POST", new Uri(_cloud.S3Url, "/box"), form, "multipart/form-data; boundary=b"), ("POST", new Uri(_cloud.Url, "/object-store/v1/AUTH_p1/box/x"), form, "multipart/form-data; boundary=b"),
+                ("POST", new Uri(_cloud.S3Url, "/box"), form, "multipart/form-data; boundary=b"),
+                ("POST", new Uri(_cloud.Url, "/object-store/v1/AUTH_p1/box/x"), form, "multipart/form-data; boundary=b"),
                 ("PUT", new Uri(_cloud.Url, "/object-store/v1/AUTH_p1?extract-archive=tar"), tar.ToArray(), "application/x-tar"),
                 ("PUT", new Uri(_cloud.Url, "/object-store/v1/AUTH_p1?extract-archive=tar.gz"), tar.ToArray(), "application/gzip"),
             ]);
@@ -175,7 +202,8 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
                 var words = Encoding.Latin1.GetString(chance.Spoil(good));
                 var heard = await guest.Say(words);
                 Assert.False(
-                    heard.Contains("HTTP/1.1 500", StringComparison.Ordinal) || heard.Contains("   at ", StringComparison.Ordinal), words + heard);
+                    heard.Contains("HTTP/1.1 500", StringComparison.Ordinal)
+                        || heard.Contains("   at ", StringComparison.Ordinal), words + heard);
             }
 
             Assert.Equal("200", await guest.Status("/latest/meta-data/"));
@@ -188,8 +216,11 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync();
         var type = response.Content.Headers.ContentType?.MediaType;
         var isHead = response.RequestMessage!.Method == HttpMethod.Head;
-        var own = door == "s3" ? text.Contains("<Error>", StringComparison.Ordinal) || text.Length == 0 : type is "text/html" or "text/plain" or "application/json" or "application/xml" or "text/xml" || text.Length == 0;
-        if ((status >= 500 && status != 501) || (status >= 400 && !isHead && !own) || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal))
+        var own = door == "s3"
+            ? text.Contains("<Error>", StringComparison.Ordinal) || text.Length == 0
+            : type is "text/html" or "text/plain" or "application/json" or "application/xml" or "text/xml" || text.Length == 0;
+        if ((status >= 500 && status != 501) || (status >= 400 && !isHead && !own)
+            || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal))
         {
             wrong.Add($"{what}: {status} {type} {text}");
         }

@@ -16,7 +16,8 @@ public sealed class ParserFuzzTests
 {
     private static readonly byte[][] _images =
     [
-        FakeRootDisks.EmptyQcow2[..4096], Padded("KDMV\x01\0\0\0\x03\0\0\0"u8), Padded("# Disk DescriptorFile\nversion=1\nCID=fffffffe\nRW 1 FLAT \"x\" 0\n"u8), Padded("<<< Oracle VM VirtualBox Disk Image >>>\n"u8),
+        FakeRootDisks.EmptyQcow2[..4096], Padded("KDMV\x01\0\0\0\x03\0\0\0"u8), Padded(
+            "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nRW 1 FLAT \"x\" 0\n"u8), Padded("<<< Oracle VM VirtualBox Disk Image >>>\n"u8),
         Padded("conectix\0\0\0\x02"u8), Padded("vhdxfile"u8), Padded("LUKS\xba\xbe\0\x01"u8), Padded([0xeb, 0x3c, 0x90]), [],
     ];
 
@@ -51,11 +52,14 @@ public sealed class ParserFuzzTests
     [Fact]
     public Task An_address_is_read_as_it_is_written_or_not_at_all() => Chance.Rounds(chance =>
     {
-        string[] good = ["10.9.0.0/24", "10.9.0.7", "2001:db8::/64", "2001:db8::ffff:1.2.3.4", "fe80::1", "::", "0.0.0.0/0", "fa:16:3e:00:00:01"];
+        string[] good =
+            ["10.9.0.0/24", "10.9.0.7", "2001:db8::/64", "2001:db8::ffff:1.2.3.4", "fe80::1", "::", "0.0.0.0/0", "fa:16:3e:00:00:01"];
         for (var i = 0; i < 5000; i++)
         {
             var text = Encoding.Latin1.GetString(chance.Spoil(Encoding.ASCII.GetBytes(chance.Pick(good))));
-            Assert.True(!Address.TryParse(text, out var address) || (Address.TryParse(address.ToString(), out var again) && again == address), text);
+            Assert.True(
+                !Address.TryParse(text, out var address)
+                    || (Address.TryParse(address.ToString(), out var again) && again == address), text);
             Assert.True(!Cidr.TryParse(text, out var cidr) || (Cidr.TryParse(cidr.ToString(), out var twice) && twice == cidr), text);
             Assert.True(Mac.Canonical(text) is not { } mac || Mac.Canonical(mac) == mac, text);
         }
@@ -92,7 +96,9 @@ public sealed class ParserFuzzTests
 
             foreach (var (id, body) in blobs)
             {
-                Assert.True(await Read(store, id, body.Length) is not { } read || read.AsSpan().SequenceEqual(body), "other bytes than were written");
+                Assert.True(
+                    await Read(store, id, body.Length) is not { } read
+                        || read.AsSpan().SequenceEqual(body), "other bytes than were written");
             }
         }
 

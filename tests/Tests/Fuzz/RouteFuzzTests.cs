@@ -11,25 +11,31 @@ public sealed class RouteFuzzTests(FuzzHouse fuzz) : IClassFixture<FuzzHouse>
 {
     private static readonly string[] _names =
     [
-        "limit", "marker", "sort_key", "sort_dir", "sort", "offset", "fields", "name", "status", "changes-since", "page_reverse", "all_tenants", "created_at",
-        "project_id", "tags", "is_public", "enabled", "deleted", "detailed", "start", "end", "size_min", "fixed_ips", "ip", "metadata", "with_count", "name__contains",
+        "limit", "marker", "sort_key", "sort_dir", "sort", "offset", "fields", "name", "status",
+        "changes-since", "page_reverse", "all_tenants", "created_at",
+        "project_id", "tags", "is_public", "enabled", "deleted", "detailed", "start", "end",
+        "size_min", "fixed_ips", "ip", "metadata", "with_count", "name__contains",
     ];
 
     private static readonly string[] _values =
     [
-        "-1", "abc", "", "99999999999999999999", "%FF", "%ED%A0%80", "a%0Ab", "1e5", "%27%20OR%201%3D1--", "id:sideways", "in:", "gt:yesterday", "True", "{}", "%7B%27a%27%3A", "[(",
+        "-1", "abc", "", "99999999999999999999", "%FF", "%ED%A0%80", "a%0Ab", "1e5", "%27%20OR%201%3D1--",
+        "id:sideways", "in:", "gt:yesterday", "True", "{}", "%7B%27a%27%3A", "[(",
         "2026-13-45T99:99:99Z", "..%2F..", "*", "name,", ",", "ip_address%3D", "nosuch", "asc", "0",
     ];
 
     private static readonly string[] _ids =
     [
-        "%00", "..%2F..%2Fetc", "%FF%FE", "-1", "0", "9999999999999999999999", "%27--", "%E2%80%AE", "null", "%20", "a%0D%0Ab", "%25s%25n", "*", "%7B%7D", "..", "%ED%A0%80",
+        "%00", "..%2F..%2Fetc", "%FF%FE", "-1", "0", "9999999999999999999999", "%27--", "%E2%80%AE",
+        "null", "%20", "a%0D%0Ab", "%25s%25n", "*", "%7B%7D", "..", "%ED%A0%80",
     ];
 
     private static readonly (string, string)[] _headers =
     [
-        ("OpenStack-API-Version", "compute abc"), ("OpenStack-API-Version", "compute 2.99999999999"), ("OpenStack-API-Version", "volume 3.-1"), ("OpenStack-API-Version", ",,,"),
-        ("OpenStack-API-Version", "compute"), ("X-OpenStack-Nova-API-Version", "2.é"), ("X-OpenStack-Nova-API-Version", "99.1"), ("Accept", "application/xml;q=x"),
+        ("OpenStack-API-Version", "compute abc"), ("OpenStack-API-Version", "compute 2.99999999999"),
+        ("OpenStack-API-Version", "volume 3.-1"), ("OpenStack-API-Version", ",,,"),
+        ("OpenStack-API-Version", "compute"), ("X-OpenStack-Nova-API-Version", "2.é"), ("X-OpenStack-Nova-API-Version", "99.1"),
+        ("Accept", "application/xml;q=x"),
         ("X-Subject-Token", "x"), ("Range", "bytes=9-1,-"), ("If-Match", "\""), ("Content-Encoding", "gzip"), ("X-Forwarded-Host", "evil"),
         ("Accept-Language", "\"\"\""), ("X-Image-Meta-Size", "-1"), ("X-Storage-Token", "x"),
     ];
@@ -50,12 +56,16 @@ public sealed class RouteFuzzTests(FuzzHouse fuzz) : IClassFixture<FuzzHouse>
             for (var i = 0; i < 9; i++)
             {
                 sent++;
-                var (body, place) = i switch { < 1 => (draw.Rubbish(), ""), < 3 => (Bytes(draw, route), ""), _ => draw.Broken(route.Body!) };
-                await Try(wrong, route, like with { Body = body, Type = chance.OneIn(20) ? "text/plain" : like.Type }, Problem(route, body), place);
+                var (body, place) =
+                    i switch { < 1 => (draw.Rubbish(), ""), < 3 => (Bytes(draw, route), ""), _ => draw.Broken(route.Body!) };
+                await Try(
+                    wrong, route, like with { Body = body, Type = chance.OneIn(20) ? "text/plain" : like.Type },
+                    Problem(route, body), place);
             }
         }
 
-        foreach (var route in fuzz.House.Routes.Where(r => r.Body is null && r.Method is "POST" or "PUT" or "PATCH" && r.Pattern == Samples.Plain(r.Pattern)))
+        foreach (var route in fuzz.House.Routes.Where(
+            r => r.Body is null && r.Method is "POST" or "PUT" or "PATCH" && r.Pattern == Samples.Plain(r.Pattern)))
         {
             routes++;
             var like = RouteBodies.Probes(route, fuzz.House.Samples.Fill(route.Pattern, out _, out _)).First();
@@ -129,7 +139,8 @@ public sealed class RouteFuzzTests(FuzzHouse fuzz) : IClassFixture<FuzzHouse>
             why = $"taken, though {problem}";
         }
 
-        if (why is null && problem is not null && reply.Status == 400 && place.Length > 0 && problem.Contains(place, StringComparison.Ordinal)
+        if (why is null && problem is not null && reply.Status == 400
+            && place.Length > 0 && problem.Contains(place, StringComparison.Ordinal)
             && !JsonEncodedContains(reply.Text, place) && !reply.Text.Contains("not valid JSON", StringComparison.Ordinal))
         {
             why = $"does not name {place}";
@@ -146,8 +157,10 @@ public sealed class RouteFuzzTests(FuzzHouse fuzz) : IClassFixture<FuzzHouse>
         }
     }
 
-    /// <summary>The web server itself refuses NUL in a path and bytes in a header that are no UTF-8, before anybody knows for which API it was.</summary>
-    private static bool IsNoHttp(Probe probe) => probe.Path.Contains("%00", StringComparison.Ordinal) || probe.Headers.Any(h => h.Value.Contains('é', StringComparison.Ordinal));
+    /// <summary>The web server itself refuses NUL in a path and bytes in a header that are no UTF-8, before
+    /// anybody knows for which API it was.</summary>
+    private static bool IsNoHttp(Probe probe) =>
+        probe.Path.Contains("%00", StringComparison.Ordinal) || probe.Headers.Any(h => h.Value.Contains('é', StringComparison.Ordinal));
 
     private static bool JsonEncodedContains(string text, string place) => text.Contains(place, StringComparison.Ordinal)
         || text.Contains(JsonEncodedText.Encode(place).ToString(), StringComparison.Ordinal);

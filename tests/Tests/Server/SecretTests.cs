@@ -26,7 +26,8 @@ public sealed class SecretTests
     {
         using var log = new Captured();
         await using var cloud = await TestCloud.Start(fakeIdentity: false, replace: s =>
-            s.AddLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log)));
+            s.AddLogging(
+                l => l.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log)));
         var secrets = new List<string> { cloud.AdminPassword, Right, Mistaken, Next, TempKey, UserData, AdminPass };
         await Identity(cloud, secrets);
         await Compute(cloud);
@@ -45,11 +46,13 @@ public sealed class SecretTests
         var (id, secret) = await keystone.AppCredential(user, token, new { name = "app" });
         secrets.Add(secret);
         secrets.Add((await keystone.By((id, secret))).Token);
-        var (_, made, _) = await cloud.Send(HttpMethod.Post, $"/identity/v3/users/{user}/credentials/OS-EC2", token, new { tenant_id = project });
+        var (_, made, _) = await cloud.Send(
+            HttpMethod.Post, $"/identity/v3/users/{user}/credentials/OS-EC2", token, new { tenant_id = project });
         secrets.Add(made.GetProperty("credential").GetProperty("secret").GetString()!);
         await Objects(cloud, project, token, secrets);
         var changed = await cloud.Send(
-            HttpMethod.Post, $"/identity/v3/users/{user}/password", token, new { user = new { original_password = Right, password = Next } });
+            HttpMethod.Post, $"/identity/v3/users/{user}/password", token,
+            new { user = new { original_password = Right, password = Next } });
         Assert.Equal(HttpStatusCode.NoContent, changed.Status);
         await cloud.Send(HttpMethod.Get, "/identity/v3/auth/tokens", token, null, ("X-Subject-Token", token + "x"));
     }
@@ -60,9 +63,12 @@ public sealed class SecretTests
         await cloud.Send(HttpMethod.Post, account, token, null, ("X-Account-Meta-Temp-URL-Key", TempKey));
         await cloud.Send(HttpMethod.Put, account + "/box", token, "");
         var expires = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 60;
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(TempKey), Encoding.UTF8.GetBytes($"GET\n{expires}\n{account}/box/none")));
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(TempKey), Encoding.UTF8.GetBytes($"GET\n{expires}\n{account}/box/none")));
         secrets.Add(signature);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Send(HttpMethod.Get, $"{account}/box/none?temp_url_sig={signature}&temp_url_expires={expires}", null)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Send(HttpMethod.Get, $"{account}/box/none?temp_url_sig={signature}&temp_url_expires={expires}", null)).Status);
         await cloud.Send(HttpMethod.Get, $"{account}/box/none?temp_url_sig={signature[..^1]}&temp_url_expires={expires}", null);
     }
 
@@ -80,14 +86,17 @@ public sealed class SecretTests
         await bob.Do("POST", "/compute/v2.1/os-keypairs", new { keypair = new { name = "k" } });
         await bob.Do("POST", "/compute/v2.1/servers", new
         {
-            server = new { name = "s", imageRef = image, flavorRef = flavor, adminPass = AdminPass, user_data = UserData, networks = new[] { new { uuid = network } } },
+            server =
+                new { name = "s", imageRef = image, flavorRef = flavor, adminPass = AdminPass,
+                    user_data = UserData, networks = new[] { new { uuid = network } } },
         });
         await cloud.Settle();
 
         // a server that cannot be made is talked about the most
         await bob.Ask("POST", "/compute/v2.1/servers", new
         {
-            server = new { name = "s", imageRef = image, flavorRef = "none", adminPass = AdminPass, user_data = UserData, networks = "none" },
+            server =
+                new { name = "s", imageRef = image, flavorRef = "none", adminPass = AdminPass, user_data = UserData, networks = "none" },
         });
     }
 
@@ -113,7 +122,8 @@ public sealed class SecretTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
                 captured.Lines.Enqueue($"{category} {formatter(state, exception)} {exception}");
         }
     }

@@ -52,7 +52,9 @@ public sealed class VerbTests
 
         // the doors that read their own targets too
         var rules = routes.Select(r => r.GetProperty("rule").GetString()).ToHashSet();
-        Assert.Superset(new HashSet<string?> { "swift:object:write", "s3:PutObject", "os_compute_api:console", "os_compute_api:servers:create" }, rules);
+        Assert.Superset(
+            new HashSet<string?> { "swift:object:write", "s3:PutObject", "os_compute_api:console",
+                "os_compute_api:servers:create" }, rules);
         Assert.InRange(routes.Count, 900, int.MaxValue);
     }
 

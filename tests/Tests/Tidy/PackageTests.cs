@@ -9,7 +9,8 @@ namespace Alize.Tests.Tidy;
 /// <summary>What we stand on: each package at one exact version, with a licence that we may use and a line that says what for.</summary>
 public sealed partial class PackageTests
 {
-    private static readonly HashSet<string> _licences = ["MIT", "Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "0BSD", "MPL-2.0"];
+    private static readonly HashSet<string> _licences =
+        ["MIT", "Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "0BSD", "MPL-2.0"];
 
     private static readonly string _page = Repository.Text("docs/dependencies.md");
 
@@ -18,18 +19,23 @@ public sealed partial class PackageTests
     [Fact]
     public void A_version_stands_in_one_place_only_and_is_exact()
     {
-        Wrong.None(Projects.Append("Directory.Build.props").Where(f => Reference().Matches(Repository.Text(f)).Any(m => m.Value.Contains("Version", StringComparison.Ordinal))));
+        Wrong.None(
+            Projects.Append("Directory.Build.props")
+                .Where(f => Reference().Matches(Repository.Text(f)).Any(m => m.Value.Contains("Version", StringComparison.Ordinal))));
         Wrong.None(Central().Where(p => !Exact().IsMatch(p.Version)).Select(p => $"{p.Name} {p.Version}"));
     }
 
     [Fact]
     public void Each_package_that_a_project_asks_for_has_a_line_that_says_what_for() =>
-        Wrong.None(Projects.Append("Directory.Build.props").SelectMany(f => XDocument.Parse(Repository.Text(f)).Descendants("PackageReference"))
+        Wrong.None(
+            Projects.Append("Directory.Build.props").SelectMany(f => XDocument.Parse(Repository.Text(f)).Descendants("PackageReference"))
             .Select(r => r.Attribute("Include")!.Value).Distinct().Where(p => !_page.Contains($"| {p} |", StringComparison.Ordinal)));
 
     [Fact]
     public void Each_Debian_package_that_is_installed_has_a_line_that_says_what_for() =>
-        Wrong.None(Repository.Files.Where(f => f.StartsWith("launcher/", StringComparison.Ordinal)).SelectMany(f => DebianList().Matches(Repository.Text(f)))
+        Wrong.None(
+            Repository.Files.Where(f => f.StartsWith("launcher/", StringComparison.Ordinal))
+                .SelectMany(f => DebianList().Matches(Repository.Text(f)))
             .SelectMany(m => m.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()
             .Where(p => !_page.Contains($"| {p} |", StringComparison.Ordinal)));
 
@@ -42,7 +48,9 @@ public sealed partial class PackageTests
         {
             seen++;
             var licence = XDocument.Parse(File.ReadAllText(nuspec)).Descendants().FirstOrDefault(e => e.Name.LocalName == "license");
-            var words = licence?.Attribute("type")?.Value == "expression" ? licence.Value.Split(' ', '(', ')').Where(w => w is not ("" or "AND" or "OR" or "WITH")) : [];
+            var words = licence?.Attribute("type")?.Value == "expression"
+                ? licence.Value.Split(' ', '(', ')').Where(w => w is not ("" or "AND" or "OR" or "WITH"))
+                : [];
             if (!words.Any() || !words.All(_licences.Contains))
             {
                 wrong.Add($"{name}: {licence?.Value ?? "no licence named"}");
@@ -70,13 +78,15 @@ public sealed partial class PackageTests
 
             using var json = JsonDocument.Parse(File.ReadAllText(assets));
             var folders = json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToList();
-            foreach (var library in json.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package"))
+            foreach (var library in json.RootElement.GetProperty("libraries")
+                .EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package"))
             {
                 if (seen.Add(library.Name))
                 {
                     var path = library.Value.GetProperty("path").GetString()!;
                     var id = library.Name.Split('/')[0];
-                    yield return (library.Name, folders.Select(f => Path.Combine(f, path, id.ToLowerInvariant() + ".nuspec")).First(File.Exists));
+                    yield return (library.Name, folders.Select(f => Path.Combine(f, path, id.ToLowerInvariant() + ".nuspec"))
+                        .First(File.Exists));
                 }
             }
         }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Alize.Tests.Tidy;
 
-/// <summary>What keeps every file one that a newcomer can read: its size, its words, and that nothing in it belongs to one machine.</summary>
+/// <summary>What keeps every file one that a newcomer can read: its size, its words, and that
+/// nothing in it belongs to one machine.</summary>
 public sealed partial class TidyTests
 {
     private const int MostLines = 400;
@@ -12,13 +13,15 @@ public sealed partial class TidyTests
     private const int MostInALine = 140;
 
     /// <summary>Lines that were longer before this test was; the number only goes down, until it is none.</summary>
-    private const int LongLines = 1040;
+    private const int LongLines = 76;
 
     private static readonly string[] _forbiddenWords = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"];
 
     [Fact]
     public void No_file_is_longer_than_400_lines() =>
-        Wrong.None(Repository.Sources().Select(f => (File: f, Lines: Lines(f).Length)).Where(f => f.Lines > MostLines).Select(f => $"{f.File}: {f.Lines} lines"));
+        Wrong.None(
+            Repository.Sources().Select(f => (File: f, Lines: Lines(f).Length))
+                .Where(f => f.Lines > MostLines).Select(f => $"{f.File}: {f.Lines} lines"));
 
     [Fact]
     public void No_function_is_longer_than_70_lines() => Wrong.None(Repository.Sources().SelectMany(LongFunctions));
@@ -26,21 +29,25 @@ public sealed partial class TidyTests
     [Fact]
     public void No_line_is_longer_than_140_characters()
     {
-        var wrong = Repository.Sources().SelectMany(f => Lines(f).Index().Where(l => l.Item.Length > MostInALine).Select(l => $"{f}:{l.Index + 1}")).ToList();
+        var wrong = Repository.Sources()
+            .SelectMany(f => Lines(f).Index().Where(l => l.Item.Length > MostInALine).Select(l => $"{f}:{l.Index + 1}")).ToList();
         if (wrong.Count > LongLines)
         {
             Wrong.None(wrong);
         }
 
-        Assert.True(wrong.Count > LongLines - 50, $"only {wrong.Count} lines are too long: write that number here, so that it never grows again");
+        Assert.True(
+            wrong.Count > LongLines - 50, $"only {wrong.Count} lines are too long: write that number here, so that it never grows again");
     }
 
     [Fact]
     public void Nothing_is_put_off_in_a_comment() => Wrong.None(Scripts().SelectMany(f => Lines(f).Index()
-        .Where(l => _forbiddenWords.Any(w => l.Item.Contains(w, StringComparison.Ordinal))).Select(l => $"{f}:{l.Index + 1}: {l.Item.Trim()}")));
+        .Where(l => _forbiddenWords.Any(w => l.Item.Contains(w, StringComparison.Ordinal)))
+        .Select(l => $"{f}:{l.Index + 1}: {l.Item.Trim()}")));
 
     [Fact]
-    public void No_type_has_a_name_that_says_nothing() => Wrong.None(Repository.Sources().SelectMany(f => EmptyName().Matches(Repository.Text(f)).Select(m => $"{f}: {m.Value}"))
+    public void No_type_has_a_name_that_says_nothing() => Wrong.None(
+        Repository.Sources().SelectMany(f => EmptyName().Matches(Repository.Text(f)).Select(m => $"{f}: {m.Value}"))
         .Concat(Repository.Files.Where(f => EmptyFileName().IsMatch(f))));
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed partial class TidyTests
     [Fact]
     public void Every_room_has_a_page_of_at_most_40_lines()
     {
-        var rooms = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "Services")).Select(d => "src/Services/" + Path.GetFileName(d))
+        var rooms = Directory.GetDirectories(
+            Path.Combine(Repository.Root, "src", "Services")).Select(d => "src/Services/" + Path.GetFileName(d))
             .Where(d => Repository.Sources(d + "/").Any()).ToList();
         Assert.InRange(rooms.Count, 8, int.MaxValue);
         Wrong.None(rooms.Select(r => r + "/README.md").Where(r => !Repository.Files.Contains(r) || Lines(r).Length > 40));
@@ -73,7 +81,8 @@ public sealed partial class TidyTests
     private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Repository.Root, file));
 
     private static IEnumerable<string> Scripts() => Repository.Files.Where(f =>
-        Path.GetExtension(f) is ".cs" or ".sh" or ".csproj" or ".props" or ".razor" or ".sql" or ".py" or ".js" || f is "alize" or ".ci/run");
+        Path.GetExtension(f) is ".cs" or ".sh" or ".csproj" or ".props" or ".razor" or ".sql" or ".py" or ".js"
+            || f is "alize" or ".ci/run");
 
     /// <summary>Members open and close at their own indentation, so a brace alone tells how long one is.</summary>
     private static IEnumerable<string> LongFunctions(string file)

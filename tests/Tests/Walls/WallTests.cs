@@ -31,10 +31,12 @@ public sealed partial class WallTests
     public void A_project_uses_only_the_layers_below_it()
     {
         var wrong = new List<string>();
-        foreach (var file in Repository.Files.Where(f => f.StartsWith("src/", StringComparison.Ordinal) && f.EndsWith(".csproj", StringComparison.Ordinal)))
+        foreach (var file in Repository.Files.Where(
+            f => f.StartsWith("src/", StringComparison.Ordinal) && f.EndsWith(".csproj", StringComparison.Ordinal)))
         {
             var name = Path.GetFileNameWithoutExtension(file);
-            var used = XDocument.Parse(Repository.Text(file)).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
+            var used = XDocument.Parse(Repository.Text(file))
+                .Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
             wrong.AddRange(used.Where(u => !_mayUse.TryGetValue(name, out var may) || !may.Contains(u)).Select(u => $"{name} uses {u}"));
         }
 
@@ -91,7 +93,8 @@ public sealed partial class WallTests
 
         Assert.InRange(owner.Count, 60, int.MaxValue);
         var wrong = Repository.Sources("src/").SelectMany(file => NamesTable().Matches(Repository.Text(file)).Select(m => m.Groups[2].Value)
-            .Where(table => owner.TryGetValue(table, out var room) && room != RoomOfPath(file) && room != "Kernel" && RoomOfPath(file) != "Server")
+            .Where(table => owner.TryGetValue(table, out var room)
+                && room != RoomOfPath(file) && room != "Kernel" && RoomOfPath(file) != "Server")
             .Select(table => $"{file} names {table} of {owner[table]}"));
         Wrong.None(wrong.Distinct());
     }
