@@ -143,21 +143,11 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
 
     private static string SecretOf(string blob) => Part(blob, "secret");
 
-    private static string Part(string blob, string name)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(blob);
-            return json.RootElement.TextOrNull(name) is { Length: > 0 and <= 255 } part ? part : throw Bad();
-        }
-        catch (JsonException)
-        {
-            throw Bad();
-        }
-
-        static FaultException Bad() =>
-            Fault.BadRequest("Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
-    }
+    private static string Part(string blob, string name) =>
+        JsonBodies.Read(blob, maxDepth: 4)?.TextOrNull(name) is { Length: > 0 and <= 255 } part
+            ? part
+            : throw Fault.BadRequest(
+                "Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
 
     private static async Task Insert(Tx tx, Credential c)
     {
