@@ -3,6 +3,7 @@
 #   world     real namespaces, filters, guests (root)
 #   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
 #   console   the web console in Debian's Chromium, against a cloud by `up` (root)
+#   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=600 a target from FUZZ_SEED on
 #   kills     the program killed at random points under load (root); KILLS=5
 #   tempest   the platform list of Tempest against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
@@ -46,6 +47,7 @@ with_postgres() {
 }
 
 fast() { xunit_run fast tests/Tests; }
+fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-600} FUZZ_SEED=${FUZZ_SEED:-$(date +%s)} xunit_run fuzz tests/Tests -namespace 'Alize.Tests.Fuzz*'; }
 world() { xunit_run world tests/World; }
 
 # script_run NAME SCRIPT: a client's script against the cloud that test_cloud started; its own summary line is counted.
@@ -98,6 +100,9 @@ case "${1:-all}" in
   fast)
     step "Packages for the tests" install_packages $TEST_PACKAGES qemu-utils && step "Building the fast tests" build_tests tests/Tests || { broken fast "does not build"; finish_tests; }
     with_postgres fast ;;
+  fuzz)
+    step "Building the fuzz tests" build_tests tests/Tests || { broken fuzz "does not build"; finish_tests; }
+    fuzz ;;
   world)
     as_root; step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World || { broken world "does not build"; finish_tests; }
     world ;;
@@ -111,6 +116,6 @@ case "${1:-all}" in
     id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu
     step "Building the tests" build_tests tests/Tests || { broken build "does not build"; finish_tests; }
     with_postgres fast ;;
-  *) die "test does not know '$1' (--quick, fast, world, clients, console, kills, tempest)" ;;
+  *) die "test does not know '$1' (--quick, fast, fuzz, world, clients, console, kills, tempest)" ;;
 esac
 finish_tests

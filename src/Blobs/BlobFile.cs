@@ -110,7 +110,8 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
     }
 
     /// <summary>Reads the next piece from the stream while another core hashes and writes the one before.</summary>
-    private static async Task<WriteEnd> Pump(Sink sink, ReadOnlyMemory<byte> first, Stream rest, long? length, long most, CancellationToken ct)
+    private static async Task<WriteEnd> Pump(
+        Sink sink, ReadOnlyMemory<byte> first, Stream rest, long? length, long most, CancellationToken ct)
     {
         var (reading, writing) = (ArrayPool<byte>.Shared.Rent(Gather), ArrayPool<byte>.Shared.Rent(Gather));
         var pending = Task.CompletedTask;
@@ -121,7 +122,8 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
             long total = filled;
             while (true)
             {
-                var read = await rest.ReadAtLeastAsync(reading.AsMemory(filled, Gather - filled), Gather - filled, throwOnEndOfStream: false, ct);
+                var read = await rest.ReadAtLeastAsync(
+                    reading.AsMemory(filled, Gather - filled), Gather - filled, throwOnEndOfStream: false, ct);
                 var wanted = Gather - filled;
                 filled += read;
                 total += read;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Alize.Blobs;
 
-/// <summary>Where a blob lies: a place in a pack, or a file of its own. It says so itself, so that no table of blobs is kept in memory.</summary>
+/// <summary>Where a blob lies: a place in a pack, or a file of its own. It says so itself, so that no
+/// table of blobs is kept in memory.</summary>
 public readonly record struct BlobId
 {
     private const int IdDigits = 32;
@@ -41,7 +42,8 @@ public readonly record struct BlobId
     public static BlobId? Parse(string text)
     {
         var words = text.Split('-');
-        if (words[^1].Length != IdDigits || !UInt128.TryParse(words[^1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id))
+        if (words[^1].Length != IdDigits
+            || !UInt128.TryParse(words[^1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id))
         {
             return null;
         }

@@ -103,7 +103,8 @@ public sealed class BlobStore : IDisposable
         _disk.Delete(id.FileName);
     }
 
-    /// <summary>Blobs that were written before a time and are not known to be dead; files that were never finished are removed on the way.</summary>
+    /// <summary>Blobs that were written before a time and are not known to be dead; files that were never
+    /// finished are removed on the way.</summary>
     public async IAsyncEnumerable<StoredBlob> Before(DateTimeOffset time, [EnumeratorCancellation] CancellationToken ct)
     {
         var until = time.ToUnixTimeMilliseconds();
@@ -129,7 +130,8 @@ public sealed class BlobStore : IDisposable
         }
     }
 
-    /// <summary>Gives space back: copies what lives out of packs that are mostly dead, tells the keeper of the names, and removes them.</summary>
+    /// <summary>Gives space back: copies what lives out of packs that are mostly dead, tells the keeper
+    /// of the names, and removes them.</summary>
     /// <param name="rename">Puts the second id where the first one was kept; false where nobody kept it.</param>
     /// <param name="grace">How long a pack stays after it was emptied, for reads that began before.</param>
     /// <returns>The packs that were emptied.</returns>

@@ -14,7 +14,8 @@ internal static class PackRecord
 
     public static int SizeOf(int headerSize, long body) => (int)((headerSize + Table + body + Align - 1) / Align * Align);
 
-    /// <summary>Completes a record whose body already stands in the buffer at <paramref name="bodyAt"/>; returns the whole record.</summary>
+    /// <summary>Completes a record whose body already stands in the buffer at <paramref name="bodyAt"/>; returns the whole
+    /// record.</summary>
     public static Memory<byte> Complete(byte[] buffer, int bodyAt, int bodyLength, UInt128 id, long nowMs, ReadOnlySpan<byte> owner)
     {
         var headerSize = RecordHeader.Fixed + owner.Length;

@@ -28,7 +28,8 @@ internal readonly record struct RecordHeader(UInt128 Id, long Length, long Writt
     {
         for (var i = 0; i * Block < body.Length; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(table[(i * 4)..], Crc(body.Slice(i * Block, Math.Min(Block, body.Length - (i * Block)))));
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                table[(i * 4)..], Crc(body.Slice(i * Block, Math.Min(Block, body.Length - (i * Block)))));
         }
     }
 

@@ -114,9 +114,8 @@ public sealed record DnsmasqFiles(string Configuration, string Hosts, string Nam
     }
 
     /// <summary>Checked where it came in; what may not stand in this file is left out all the same.</summary>
-    private static string Option(DhcpHost host, DhcpOption option) => DhcpOptions.IsKnown(option.Name, option.Version)
-        && DhcpOptions.Fits(option.Name, option.Value, option.Version)
-        ? $"tag:{Tag(host)},{(option.Version == 4 ? "option" : "option6")}:{DhcpOptions.Named(option.Name)},{Value(option)}\n"
+    private static string Option(DhcpHost host, DhcpOption option) => option.IsUnderstood
+        ? $"tag:{Tag(host)},{(option.Version == 4 ? "option" : "option6")}:{option.OwnName},{Value(option)}\n"
         : "";
 
     private static string Value(DhcpOption option) => option.Version == 6 && option.Name is ("dns-server" or "sntp-server")

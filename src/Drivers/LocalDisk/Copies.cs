@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>Copies that go on in the background under the id of what they make. A restart forgets them: whoever asks again starts over.</summary>
+/// <summary>Copies that go on in the background under the id of what they make. A restart forgets them:
+/// whoever asks again starts over.</summary>
 internal sealed class Copies(TimeProvider clock)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>Where each kind of file lies under the cloud's data folder, and how a new one comes under its final name: written beside it, flushed, renamed.
+/// <summary>Where each kind of file lies under the cloud's data folder, and how a new one comes under its final
+/// name: written beside it, flushed, renamed.
 /// What ends in <c>.new</c> is unfinished and means nothing.</summary>
 internal sealed class DiskFolders
 {

@@ -30,7 +30,8 @@ internal sealed class ImageCache(DiskFolders folders, ImageFiles images, QemuImg
     public void Evict()
     {
         var before = clock.GetUtcNow() - _keep;
-        foreach (var path in Directory.EnumerateFiles(folders.Cache).Where(p => File.GetLastWriteTimeUtc(p) < before && Posix.Links(p) == 1))
+        foreach (var path in Directory.EnumerateFiles(folders.Cache)
+            .Where(p => File.GetLastWriteTimeUtc(p) < before && Posix.Links(p) == 1))
         {
             File.Delete(path);
         }

@@ -56,7 +56,8 @@ internal sealed class ImageFiles(DiskFolders folders, QemuImg qemuImg) : IImageS
     }
 
     public Stream? Open(string image) => PathOf(image) is { } path
-        ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
+        ? new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
         : null;
 
     public string? PathOf(string image)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>A first look at untrusted bytes, by their own signature and without any tool: what they are, and what makes them dangerous to open.</summary>
+/// <summary>A first look at untrusted bytes, by their own signature and without any tool: what they are, and
+/// what makes them dangerous to open.</summary>
 /// <param name="Format">raw, qcow2, vmdk, vdi, vhd, vhdx, iso, or the name of a format that we do not take.</param>
 /// <param name="Danger">Why they must not be opened, or null.</param>
 internal sealed record ImageHeader(string Format, string? Danger)
@@ -124,9 +125,12 @@ internal sealed record ImageHeader(string Format, string? Danger)
         var descriptor = Encoding.ASCII.GetString(head[(int)at..]);
         var end = descriptor.IndexOf('\0', StringComparison.Ordinal);
         var lines = (end < 0 ? descriptor : descriptor[..end]).Split('\n', StringSplitOptions.TrimEntries);
-        var extents = lines.Where(l => l.StartsWith("RW ", StringComparison.Ordinal) || l.StartsWith("RDONLY ", StringComparison.Ordinal)).ToList();
-        var kind = lines.FirstOrDefault(l => l.StartsWith("createType", StringComparison.OrdinalIgnoreCase))?.Split('=', 2)[^1].Trim(' ', '"');
-        return kind is "monolithicSparse" or "streamOptimized" && extents.Count == 1 && extents[0].Contains(" SPARSE ", StringComparison.Ordinal)
+        var extents =
+            lines.Where(l => l.StartsWith("RW ", StringComparison.Ordinal) || l.StartsWith("RDONLY ", StringComparison.Ordinal)).ToList();
+        var kind =
+            lines.FirstOrDefault(l => l.StartsWith("createType", StringComparison.OrdinalIgnoreCase))?.Split('=', 2)[^1].Trim(' ', '"');
+        return kind is "monolithicSparse" or "streamOptimized"
+            && extents.Count == 1 && extents[0].Contains(" SPARSE ", StringComparison.Ordinal)
             ? null
             : "it names other files";
     }

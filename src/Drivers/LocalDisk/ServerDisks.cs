@@ -3,7 +3,8 @@ using Alize.Services.Volumes;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>Servers' own disks: a folder a server, in it <c>NAME.qcow2</c> over <c>NAME.base</c>, which is a hard link into the image cache.</summary>
+/// <summary>Servers' own disks: a folder a server, in it <c>NAME.qcow2</c> over <c>NAME.base</c>, which is a
+/// hard link into the image cache.</summary>
 internal sealed class ServerDisks(DiskFolders folders, ImageCache cache) : IRootDisks
 {
     private const string Config = "config";
@@ -61,7 +62,8 @@ internal sealed class ServerDisks(DiskFolders folders, ImageCache cache) : IRoot
 
     private string BaseOf(string server, string name) => DiskFolders.Path(Folder(server), name, ".base");
 
-    private async Task<DiskFile> MakeDisk(string server, string name, string? image, string? imageFormat, long sizeBytes, CancellationToken ct)
+    private async Task<DiskFile> MakeDisk(
+        string server, string name, string? image, string? imageFormat, long sizeBytes, CancellationToken ct)
     {
         var path = PathOf(server, name);
         if (File.Exists(path))

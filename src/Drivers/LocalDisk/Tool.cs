@@ -31,7 +31,9 @@ internal static class Tool
             var complained = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             var why = (await complained).Trim();
-            return process.ExitCode == 0 ? await said : throw new IOException($"{string.Join(' ', words.Take(2))} ended with {process.ExitCode}: {why}");
+            return process.ExitCode == 0
+                ? await said
+                : throw new IOException($"{string.Join(' ', words.Take(2))} ended with {process.ExitCode}: {why}");
         }
         catch (OperationCanceledException)
         {

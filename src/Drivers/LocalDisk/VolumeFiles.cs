@@ -2,7 +2,8 @@ using Alize.Services.Volumes;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>Volumes and snapshots as sparse raw files of their own: a copy shares nothing with its source but blocks, where the file system can.</summary>
+/// <summary>Volumes and snapshots as sparse raw files of their own: a copy shares nothing with its source but
+/// blocks, where the file system can.</summary>
 internal sealed class VolumeFiles(DiskFolders folders, ImageCache cache, Copies copies) : IVolumeStore
 {
     private const string Raw = ".raw";
@@ -39,7 +40,8 @@ internal sealed class VolumeFiles(DiskFolders folders, ImageCache cache, Copies 
 
     public Task EnsureVolumeGone(string volume, CancellationToken ct) => Remove(volume, DiskFolders.Path(folders.Volumes, volume, Raw));
 
-    public Task EnsureSnapshotGone(string snapshot, CancellationToken ct) => Remove(snapshot, DiskFolders.Path(folders.Snapshots, snapshot, Raw));
+    public Task EnsureSnapshotGone(string snapshot, CancellationToken ct) =>
+        Remove(snapshot, DiskFolders.Path(folders.Snapshots, snapshot, Raw));
 
     public DiskFile? Find(string id)
     {

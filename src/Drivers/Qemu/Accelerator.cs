@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>Whether guests run under KVM. The device file proves nothing (software virtualisation inside a guest answers and never boots a usual kernel),
-/// so a small kernel is booted for at most 3 s and its first line awaited. The answer is kept in DIR for as long as kernel and QEMU stay the same.</summary>
+/// <summary>Whether guests run under KVM. The device file proves nothing (software virtualisation inside a guest
+/// answers and never boots a usual kernel),
+/// so a small kernel is booted for at most 3 s and its first line awaited. The answer is kept in DIR for as long as
+/// kernel and QEMU stay the same.</summary>
 public sealed partial class Accelerator(Cloud cloud, QemuOptions options, TimeProvider clock, ILogger<Accelerator> log) : IDisposable
 {
     private const string FirstLine = "Linux version ";
@@ -96,13 +98,15 @@ public sealed partial class Accelerator(Cloud cloud, QemuOptions options, TimePr
     {
         string[] words =
         [
-            .. GuestStarter.AsUser(options, "kvm"), options.Binary, "-name", $"alize-{cloud.Id}-probe", "-accel", "kvm", "-M", "microvm,isa-serial=on",
+            .. GuestStarter.AsUser(options, "kvm"), options.Binary, "-name", $"alize-{cloud.Id}-probe",
+            "-accel", "kvm", "-M", "microvm,isa-serial=on",
             "-cpu", "host", "-m", "128", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "stdio",
             "-kernel", kernel, "-append", "earlyprintk=ttyS0 console=ttyS0 panic=-1",
         ];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(_most);
-        using var probe = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var probe = Process.Start(
+            new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             while (await probe.StandardOutput.ReadLineAsync(limit.Token) is { } line)

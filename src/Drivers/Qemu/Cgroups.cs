@@ -3,7 +3,8 @@ using Alize.Services.Compute;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>Bounds what a guest's process may take of its host, in whichever cgroup tree carries a controller. A host whose trees cannot be written
+/// <summary>Bounds what a guest's process may take of its host, in whichever cgroup tree carries a
+/// controller. A host whose trees cannot be written
 /// runs its guests without: these bounds guard the host against QEMU, the guest's shape is kept by QEMU itself.</summary>
 internal static class Cgroups
 {
@@ -28,7 +29,8 @@ internal static class Cgroups
         Set($"{Root}/pids", wish.Id, pid, ("pids.max", "512"));
     }
 
-    /// <summary>Removes the guest's groups. The kernel lets go of a group a moment after its last process has ended, so this asks again for a while.</summary>
+    /// <summary>Removes the guest's groups. The kernel lets go of a group a moment after its last process has ended,
+    /// so this asks again for a while.</summary>
     public static async Task EnsureGone(string id, TimeProvider clock, CancellationToken ct)
     {
         string[] groups = [.. new[] { Root, $"{Root}/memory", $"{Root}/cpu", $"{Root}/pids" }.Select(t => GroupOf(t, id))];

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>What a guest wrote to its serial line. QEMU appends to the file; it is cut from outside, so that a guest that writes for ever fills no disk.</summary>
+/// <summary>What a guest wrote to its serial line. QEMU appends to the file; it is cut from outside, so that a guest that
+/// writes for ever fills no disk.</summary>
 public static class ConsoleLogFile
 {
     /// <summary>How much is kept and given, in bytes.</summary>
@@ -19,7 +20,8 @@ public static class ConsoleLogFile
         });
     }
 
-    /// <summary>Past <see cref="Most"/> the newer half is kept beside the file and the file begins anew: QEMU writes at its end, wherever that is.</summary>
+    /// <summary>Past <see cref="Most"/> the newer half is kept beside the file and the file begins anew: QEMU
+    /// writes at its end, wherever that is.</summary>
     public static async Task Bound(string path, CancellationToken ct)
     {
         if (!File.Exists(path) || new FileInfo(path).Length <= Most)

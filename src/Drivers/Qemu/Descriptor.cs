@@ -15,7 +15,8 @@ public sealed partial class Descriptor(SafeFileHandle handle) : IDisposable
     private const int SocketLevel = 1;
     private const int Rights = 1;
 
-    /// <summary>The tap of a network namespace (empty: the host's). The tap need not belong to QEMU's user, nor QEMU be in that namespace.</summary>
+    /// <summary>The tap of a network namespace (empty: the host's). The tap need not belong to QEMU's user,
+    /// nor QEMU be in that namespace.</summary>
     public static async Task<Descriptor> Tap(string networkNamespace, string tap)
     {
         var opened = new TaskCompletionSource<Descriptor>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,9 +45,11 @@ public sealed partial class Descriptor(SafeFileHandle handle) : IDisposable
         {
             fixed (byte* text = line)
             {
-                var control = new ControlMessage { Length = 20, Level = SocketLevel, Type = Rights, Handle = (int)handle.DangerousGetHandle() };
+                var control =
+                    new ControlMessage { Length = 20, Level = SocketLevel, Type = Rights, Handle = (int)handle.DangerousGetHandle() };
                 var part = new Part { Start = text, Length = (nuint)line.Length };
-                var message = new Message { Parts = &part, PartCount = 1, Control = &control, ControlLength = (nuint)sizeof(ControlMessage) };
+                var message =
+                    new Message { Parts = &part, PartCount = 1, Control = &control, ControlLength = (nuint)sizeof(ControlMessage) };
                 if (sendmsg((int)socket.Handle, &message, 0) != line.Length)
                 {
                     throw Failed("handing a file to QEMU");
@@ -65,7 +68,8 @@ public sealed partial class Descriptor(SafeFileHandle handle) : IDisposable
     {
         if (networkNamespace.Length > 0)
         {
-            using var space = File.OpenHandle(Path.Combine("/run/netns", networkNamespace), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var space = File.OpenHandle(
+                Path.Combine("/run/netns", networkNamespace), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (setns((int)space.DangerousGetHandle(), NetworkNamespace) != 0)
             {
                 throw Failed("entering " + networkNamespace);
@@ -75,7 +79,8 @@ public sealed partial class Descriptor(SafeFileHandle handle) : IDisposable
         var opened = File.OpenHandle("/dev/net/tun", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, FileOptions.None);
         var request = stackalloc byte[40];
         new Span<byte>(request, 40).Clear();
-        System.Text.Encoding.ASCII.GetBytes(tap.Length <= 15 ? tap : throw new IOException($"'{tap}' is too long for a link"), new Span<byte>(request, 15));
+        System.Text.Encoding.ASCII.GetBytes(
+            tap.Length <= 15 ? tap : throw new IOException($"'{tap}' is too long for a link"), new Span<byte>(request, 15));
         *(short*)(request + 16) = TapWithoutHeader | OffloadHeader;
         if (ioctl((int)opened.DangerousGetHandle(), AttachInterface, request) != 0)
         {

@@ -9,7 +9,8 @@ public static class Devices
     /// <summary>Disks that are a server's own stay as long as it runs; others can be unplugged and need a root port on q35.</summary>
     public static bool IsPluggable(GuestDisk disk) => disk.Bus == "virtio" && disk.Id.Contains('-', StringComparison.Ordinal);
 
-    /// <summary>The block node. The format is what we say, for the overlay and, by what its own header records, for each file below it; nothing is probed.</summary>
+    /// <summary>The block node. The format is what we say, for the overlay and, by what its own header records, for each file below it;
+    /// nothing is probed.</summary>
     public static JsonObject Node(GuestDisk disk)
     {
         var node = new JsonObject
@@ -80,7 +81,8 @@ public static class Devices
         return device;
     }
 
-    /// <summary>The NIC's backend over a tap that was handed over under the backend's own name. vhost would need a right that QEMU does not have.</summary>
+    /// <summary>The NIC's backend over a tap that was handed over under the backend's own name. vhost would need a
+    /// right that QEMU does not have.</summary>
     public static JsonObject Net(GuestNic nic) => new()
     {
         ["type"] = "tap",

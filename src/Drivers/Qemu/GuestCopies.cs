@@ -7,7 +7,8 @@ using Alize.Kernel;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>Copies of a running guest's disks as of one moment, by QEMU's backup jobs: the whole chain in one new file. The job's name comes from disk and target,
+/// <summary>Copies of a running guest's disks as of one moment, by QEMU's backup jobs: the whole chain in one new file. The job's name
+/// comes from disk and target,
 /// so asking again asks after the same job; a copy has its final name only when it is whole.</summary>
 public sealed class GuestCopies(GuestFolders folders, GuestMonitors monitors, TimeProvider clock)
 {

@@ -15,7 +15,8 @@ public sealed class GuestLife(GuestFolders folders, GuestSight sight, GuestMonit
 
     public Task EnsureRunning(GuestWish wish, CancellationToken ct) => Alone(wish.Id, folder => Run(folder, wish, ct), ct);
 
-    public Task EnsureStopped(string id, TimeSpan gracefully, CancellationToken ct) => Alone(id, folder => Stop(folder, gracefully, ct), ct);
+    public Task EnsureStopped(string id, TimeSpan gracefully, CancellationToken ct) =>
+        Alone(id, folder => Stop(folder, gracefully, ct), ct);
 
     public Task EnsureGone(string id, CancellationToken ct) => Alone(id, async folder =>
     {
@@ -45,7 +46,8 @@ public sealed class GuestLife(GuestFolders folders, GuestSight sight, GuestMonit
 
         if (record?.Generation > wish.Generation)
         {
-            throw new InvalidOperationException($"guest {wish.Id} is at generation {record.Generation}; a wish of {wish.Generation} is old");
+            throw new InvalidOperationException(
+                $"guest {wish.Id} is at generation {record.Generation}; a wish of {wish.Generation} is old");
         }
 
         var process = sight.Find(folder);
@@ -69,7 +71,8 @@ public sealed class GuestLife(GuestFolders folders, GuestSight sight, GuestMonit
         return process;
     }
 
-    /// <summary>A guest that cannot run on: its kernel stopped, or it powered itself off and QEMU stayed. One that met a full disk can.</summary>
+    /// <summary>A guest that cannot run on: its kernel stopped, or it powered itself off and QEMU
+    /// stayed. One that met a full disk can.</summary>
     private async Task<bool> IsBeyondUse(GuestFolder folder, CancellationToken ct) =>
         await sight.Status(folder, ct) is "guest-panicked" or "internal-error" or "shutdown";
 

@@ -33,7 +33,8 @@ public sealed class GuestSight(GuestFolders folders, GuestMonitors monitors)
         _ => GuestState.Starting,
     };
 
-    private GuestProcess? Find(GuestFolder folder, GuestRecord? record) => record is { Pid: > 0 } && new GuestProcess(record.Pid, record.StartTicks) is { IsAlive: true } known
+    private GuestProcess? Find(GuestFolder folder, GuestRecord? record) =>
+        record is { Pid: > 0 } && new GuestProcess(record.Pid, record.StartTicks) is { IsAlive: true } known
         ? known
         : GuestProcess.All(folders.Run).GetValueOrDefault(Path.GetFileName(folder.Run));
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>Starts QEMU in a session, a network namespace and under a user of its own, so that it outlives the program and can reach nothing of the host.</summary>
+/// <summary>Starts QEMU in a session, a network namespace and under a user of its own, so that it outlives the program and can reach
+/// nothing of the host.</summary>
 public sealed partial class GuestStarter(Cloud cloud, QemuOptions options, Accelerator accelerator, ILogger<GuestStarter> log)
 {
     private static readonly string[] _qemuHome = ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh"];
@@ -94,6 +95,8 @@ public sealed partial class GuestStarter(Cloud cloud, QemuOptions options, Accel
 
     private static DiskOwner? UserOf(QemuOptions options) => options.User == DiskOwner.Name ? DiskOwner.OfMachine() : null;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "guests run with this program's own rights: there is no user {User}; make it by useradd -r -M {User}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message =
+            "guests run with this program's own rights: there is no user {User}; make it by useradd -r -M {User}")]
     private static partial void NoUser(ILogger log, string user);
 }

@@ -20,7 +20,8 @@ public sealed class Plugging(QmpClient qmp, string machine, Func<string, string,
             || d.StartsWith(DeviceNames.NicPrefix, StringComparison.Ordinal)))
         {
             // /machine/peripheral/port3/port3: the last part is the bus's name
-            var bus = await qmp.Execute("qom-get", new JsonObject { ["path"] = $"/machine/peripheral/{device}", ["property"] = "parent_bus" }, ct);
+            var bus = await qmp.Execute(
+                "qom-get", new JsonObject { ["path"] = $"/machine/peripheral/{device}", ["property"] = "parent_bus" }, ct);
             taken.Add(bus.ToString().Split('/')[^1]);
         }
 
@@ -104,7 +105,9 @@ public sealed class Plugging(QmpClient qmp, string machine, Func<string, string,
 
     private string? NextPort(Queue<string> ports) => machine switch
     {
-        "q35" => ports.TryDequeue(out var port) ? port : throw new IOException("the guest has no free slot for another device until its next start"),
+        "q35" => ports.TryDequeue(out var port)
+            ? port
+            : throw new IOException("the guest has no free slot for another device until its next start"),
         _ => null,
     };
 
@@ -164,7 +167,8 @@ public sealed class Plugging(QmpClient qmp, string machine, Func<string, string,
     private async Task<HashSet<string>> Children(string path, CancellationToken ct)
     {
         var children = await qmp.Execute("qom-list", new JsonObject { ["path"] = path }, ct);
-        return [.. children.EnumerateArray().Where(c => c.Text("type").StartsWith("child<", StringComparison.Ordinal)).Select(c => c.Text("name"))];
+        return [.. children.EnumerateArray().Where(c => c.Text("type").StartsWith("child<", StringComparison.Ordinal))
+            .Select(c => c.Text("name"))];
     }
 
     private static bool IsPort(string device) =>

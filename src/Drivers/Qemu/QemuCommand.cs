@@ -33,12 +33,14 @@ public static class QemuCommand
         ];
         if (wish.Firmware.Uefi)
         {
-            words.AddRange(["-blockdev", Flash("firmware", OvmfCode, true), "-blockdev", Flash("variables", folder.FirmwareVariables, false)]);
+            words.AddRange(
+                ["-blockdev", Flash("firmware", OvmfCode, true), "-blockdev", Flash("variables", folder.FirmwareVariables, false)]);
         }
 
         words.AddRange(Enumerable.Range(0, ports).SelectMany(RootPort));
         words.AddRange([
-            "-device", "virtio-scsi-pci,id=scsi", "-device", "virtio-rng-pci", "-device", "virtio-balloon-pci,id=balloon,free-page-reporting=on",
+            "-device", "virtio-scsi-pci,id=scsi", "-device", "virtio-rng-pci", "-device",
+            "virtio-balloon-pci,id=balloon,free-page-reporting=on",
             "-device", "virtio-tablet-pci", "-device", "pvpanic",
             "-device", "virtio-serial-pci,id=lines", "-chardev", $"socket,id=agent,path={folder.Agent},server=on,wait=off",
             "-device", "virtserialport,bus=lines.0,chardev=agent,name=org.qemu.guest_agent.0"]);

@@ -3,14 +3,17 @@ using Alize.Services.Compute;
 
 namespace Alize.Drivers.Qemu;
 
-/// <summary>The hypervisor of this host: QEMU processes of our own, spoken to over QMP. It serves the host that it runs on, whatever name it is called by.</summary>
-public sealed class QemuHypervisor(GuestLife life, GuestSight sight, GuestCopies copies, GuestWatch watch, QemuHypervisor.Around around) : IHypervisor
+/// <summary>The hypervisor of this host: QEMU processes of our own, spoken to over QMP. It serves the host that it runs on, whatever name
+/// it is called by.</summary>
+public sealed class QemuHypervisor(GuestLife life, GuestSight sight, GuestCopies copies, GuestWatch watch, QemuHypervisor.Around around)
+    : IHypervisor
 {
     public Task EnsureRunning(string host, GuestWish guest, CancellationToken ct) => life.EnsureRunning(guest, ct);
 
     public Task<GuestReport> Look(string host, string guest, CancellationToken ct) => sight.Look(guest, ct);
 
-    public Task EnsureStopped(string host, string guest, TimeSpan gracefully, CancellationToken ct) => life.EnsureStopped(guest, gracefully, ct);
+    public Task EnsureStopped(string host, string guest, TimeSpan gracefully, CancellationToken ct) =>
+        life.EnsureStopped(guest, gracefully, ct);
 
     public async Task Reset(string host, string guest, CancellationToken ct) =>
         await (await around.Monitors.Open(around.Folders.Of(guest), ct)).Execute("system_reset", null, ct);
@@ -19,7 +22,8 @@ public sealed class QemuHypervisor(GuestLife life, GuestSight sight, GuestCopies
         await (await around.Monitors.Open(around.Folders.Of(guest), ct)).Execute(
             "block_resize", new JsonObject { ["node-name"] = DeviceNames.Node(disk), ["size"] = sizeBytes }, ct);
 
-    public Task<bool> EnsureCopy(string host, string guest, string disk, string toPath, CancellationToken ct) => copies.Ensure(guest, disk, toPath, ct);
+    public Task<bool> EnsureCopy(string host, string guest, string disk, string toPath, CancellationToken ct) =>
+        copies.Ensure(guest, disk, toPath, ct);
 
     public Task EnsureGone(string host, string guest, CancellationToken ct) => life.EnsureGone(guest, ct);
 

@@ -24,7 +24,8 @@ public static class Migrator
     public static async Task Migrate(Db db, IEnumerable<RoomSchema> rooms, CancellationToken ct)
     {
         await db.Transact(
-            tx => tx.Execute($"CREATE TABLE IF NOT EXISTS schema_version (room text NOT NULL, number bigint NOT NULL, PRIMARY KEY (room, number))"),
+            tx => tx.Execute(
+                $"CREATE TABLE IF NOT EXISTS schema_version (room text NOT NULL, number bigint NOT NULL, PRIMARY KEY (room, number))"),
             ct);
         foreach (var room in rooms)
         {
@@ -52,7 +53,8 @@ public static class Migrator
         },
         ct);
 
-    /// <summary>A schema file holds plain statements, each ended by a semicolon at the end of a line; a comment is a line of its own.</summary>
+    /// <summary>A schema file holds plain statements, each ended by a semicolon at the end of a line;
+    /// a comment is a line of its own.</summary>
     private static IEnumerable<string> Statements(string schema) =>
         string.Join('\n', schema.Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal)))
             .Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

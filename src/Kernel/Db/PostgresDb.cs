@@ -20,7 +20,8 @@ public sealed class PostgresDb(string connectionString) : Db
             }
             catch (PostgresException e) when (attempt < Tries && e.SqlState is "40001" or "40P01" or "23503" or "23505")
             {
-                // lost a race against another transaction, perhaps one that took away what this one refers to (23503) or took its place (23505):
+                // lost a race against another transaction, perhaps one that took away what this one
+                // refers to (23503) or took its place (23505):
                 // the body has no side effects, so it runs again and sees what is
             }
         }

@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace Alize.Kernel;
 
-/// <summary>Reads a row's columns in order without counting them: <c>var c = r.Columns(); new Server(c.Id&lt;Server&gt;(), c.Text(), ...)</c>.</summary>
+/// <summary>Reads a row's columns in order without counting them: <c>var c = r.Columns(); new
+/// Server(c.Id&lt;Server&gt;(), c.Text(), ...)</c>.</summary>
 public static class RowReading
 {
     public static ColumnReader Columns(this DbDataReader row) => new(row);

@@ -105,7 +105,8 @@ public sealed class Sql(int literalLength, int formattedCount)
         Enum e => e.ToString(),
         DateTimeOffset t => t.ToUnixTimeMilliseconds(),
         int n => (long)n,
-        var other when other.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Id<>) => other.ToString()!,
+        var other when other.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Id<>) =>
+            other.ToString()!,
         var other => other,
     };
 }

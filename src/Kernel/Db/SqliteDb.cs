@@ -67,7 +67,8 @@ public sealed class SqliteDb : Db
         .Replace("$BYTES", "blob", StringComparison.Ordinal)
         .Replace("$CLUSTERED", "WITHOUT ROWID", StringComparison.Ordinal);
 
-    /// <summary>SQLite makes its files readable for all, and those beside a database as the database is; ours are for the program alone.</summary>
+    /// <summary>SQLite makes its files readable for all, and those beside a database as the database is;
+    /// ours are for the program alone.</summary>
     private static void EnsurePrivate(string path)
     {
         using var file = new FileStream(path, new FileStreamOptions

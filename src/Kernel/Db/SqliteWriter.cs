@@ -17,7 +17,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private const int QueueLength = 4096;
     private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(50);
 
-    private static readonly Histogram<int> _batches = Meters.Alize.CreateHistogram<int>("alize_commit_batch", null, "Transactions that shared one commit");
+    private static readonly Histogram<int> _batches = Meters.Alize.CreateHistogram<int>(
+        "alize_commit_batch", null, "Transactions that shared one commit");
 
     private readonly BlockingCollection<Job> _queue = new(QueueLength);
     private readonly Func<SqliteConnection> _open;
@@ -207,6 +208,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         public override void FailCommit() => _done.TrySetException(
-            new Fault(FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.") { RetryAfter = 1 }.Thrown());
+            new Fault(
+                FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.") { RetryAfter = 1 }.Thrown());
     }
 }

@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace Alize.Kernel;
 
-/// <summary>Prepared commands of one SQLite connection, by text. Used by one thread at a time; a command in use is not in the cache.</summary>
+/// <summary>Prepared commands of one SQLite connection, by text. Used by one thread at a time; a
+/// command in use is not in the cache.</summary>
 internal sealed class StatementCache(DbConnection connection) : IDisposable
 {
     private const int Most = 400;

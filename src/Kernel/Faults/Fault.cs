@@ -1,6 +1,7 @@
 namespace Alize.Kernel;
 
-/// <summary>Why a request is refused. Each API words the kind in its own envelope; <see cref="Fault.Status"/> gives the HTTP status.</summary>
+/// <summary>Why a request is refused. Each API words the kind in its own envelope; <see cref="Fault.Status"/> gives the HTTP
+/// status.</summary>
 public enum FaultKind
 {
     BadRequest,

@@ -44,7 +44,8 @@ public sealed class Call(HttpContext http, Route route, string requestId)
     public string? Query(string name) => http.Request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] ?? "" : null;
 
     /// <summary>All values of a query parameter.</summary>
-    public IEnumerable<string> QueryAll(string name) => http.Request.Query.TryGetValue(name, out var values) ? values.Select(v => v ?? "") : [];
+    public IEnumerable<string> QueryAll(string name) =>
+        http.Request.Query.TryGetValue(name, out var values) ? values.Select(v => v ?? "") : [];
 
     public IEnumerable<KeyValuePair<string, string>> AllQuery =>
         http.Request.Query.SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v ?? "")));

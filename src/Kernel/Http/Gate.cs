@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Kernel;
 
-/// <summary>What every request passes: token, policy, microversion, body schema; and the one place where a fault becomes an answer.</summary>
+/// <summary>What every request passes: token, policy, microversion, body schema; and the one place
+/// where a fault becomes an answer.</summary>
 public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids ids, Cloud cloud, ILogger<Gate> log)
 {
     public const string RequestIdHeader = "X-Openstack-Request-Id";
@@ -172,7 +173,9 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
             answer.With("WWW-Authenticate", $"Keystone uri=\"{cloud.PublicUrl}/identity\"");
         }
 
-        return fault.RetryAfter is { } seconds ? answer.With("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)) : answer;
+        return fault.RetryAfter is { } seconds
+            ? answer.With("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : answer;
     }
 
     private Fault FaultOf(Exception e, Call call)
@@ -185,7 +188,8 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
                 return bad.StatusCode == 413 ? new Fault(FaultKind.TooLarge, "Request is too large.") : Fault.BadRequest(bad.Message);
             default:
                 LogUnexpected(e, call.RequestId, call.Route.Method, call.Route.Pattern);
-                return new Fault(FaultKind.Internal, $"An unexpected error prevented the server from fulfilling your request ({call.RequestId}).");
+                return new Fault(
+                    FaultKind.Internal, $"An unexpected error prevented the server from fulfilling your request ({call.RequestId}).");
         }
     }
 

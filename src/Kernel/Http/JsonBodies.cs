@@ -1,23 +1,38 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Alize.Kernel;
 
-/// <summary>Reads bodies of strangers: bounded in depth, each name once, and every text a text.</summary>
-internal static class JsonBodies
+/// <summary>Reads JSON of strangers: bounded in depth, each name once, and every text a text, so that whoever
+/// reads it later meets no surprise.</summary>
+public static class JsonBodies
 {
     private const int MaxDepth = 32;
 
     /// <exception cref="FaultException">400.</exception>
-    public static JsonElement Parse(ReadOnlyMemory<byte> body)
+    public static JsonElement Parse(ReadOnlyMemory<byte> body) => Read(body, MaxDepth)
+        ?? throw Fault.BadRequest("Malformed request body: it is not valid JSON.").Thrown();
+
+    /// <summary>JSON that came inside something else: a header, a property, a field of a form. Null where it is none.</summary>
+    public static JsonElement? Read(string text, int maxDepth) => Read(Encoding.UTF8.GetBytes(text), maxDepth);
+
+    /// <summary>Null where it is no JSON.</summary>
+    public static JsonElement? Read(ReadOnlyMemory<byte> text, int maxDepth)
     {
+        if (!Utf8.IsValid(text.Span))
+        {
+            return null;
+        }
+
         try
         {
-            GuardTexts(body.Span);
-            return JsonDocument.Parse(body, new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).RootElement;
+            GuardTexts(text.Span);
+            return JsonDocument.Parse(text, new() { MaxDepth = maxDepth, AllowDuplicateProperties = false }).RootElement;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Fault.BadRequest("Malformed request body: it is not valid JSON.").Thrown();
+            return null;
         }
     }
 

@@ -8,7 +8,8 @@ namespace Alize.Kernel;
 public static class JsonReading
 {
     /// <summary>Whether the member is there, null included.</summary>
-    public static bool Has(this JsonElement body, string name) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out _);
+    public static bool Has(this JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out _);
 
     public static bool IsNull(this JsonElement body, string name) => Member(body, name) is { ValueKind: JsonValueKind.Null };
 
@@ -26,7 +27,8 @@ public static class JsonReading
     public static long? LongOrNull(this JsonElement body, string name) =>
         Member(body, name) is { } value && NumberSchema.TryRead(value, out var number) ? number : null;
 
-    public static int? IntOrNull(this JsonElement body, string name) => LongOrNull(body, name) is { } n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null;
+    public static int? IntOrNull(this JsonElement body, string name) =>
+        LongOrNull(body, name) is { } n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null;
 
     public static bool? FlagOrNull(this JsonElement body, string name) =>
         Member(body, name) is { } value && FlagSchema.TryRead(value, out var flag) ? flag : null;

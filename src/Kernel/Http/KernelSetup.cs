@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Kernel;
 
-/// <summary>Registers the kernel. The program adds <see cref="Cloud"/>, <see cref="Db"/>, <see cref="TimeProvider"/> and <see cref="Ids"/> itself.</summary>
+/// <summary>Registers the kernel. The program adds <see cref="Cloud"/>, <see cref="Db"/>, <see cref="TimeProvider"/> and <see cref="Ids"/>
+/// itself.</summary>
 public static class KernelSetup
 {
     public static IServiceCollection AddKernel(this IServiceCollection services)
@@ -15,7 +16,8 @@ public static class KernelSetup
         services.AddSingleton<Gate>();
         services.AddSingleton<Worker>();
         services.AddSingleton<SweepLoop>();
-        services.AddSingleton(s => new WorkTable(s.GetRequiredService<Db>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Cloud>().Host));
+        services.AddSingleton(
+            s => new WorkTable(s.GetRequiredService<Db>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Cloud>().Host));
         return services;
     }
 }

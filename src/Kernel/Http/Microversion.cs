@@ -38,7 +38,8 @@ public readonly record struct Microversion(int Major, int Minor) : IComparable<M
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
 }
 
-/// <summary>What a service negotiates: its name in the OpenStack-API-Version header, its range, and an older header some clients still send.</summary>
+/// <summary>What a service negotiates: its name in the OpenStack-API-Version header, its range, and an older
+/// header some clients still send.</summary>
 public sealed record MicroversionRange(string Service, Microversion Min, Microversion Max, string? OldHeader = null)
 {
     /// <summary>The version that a request asks for; the lowest where it asks for none.</summary>

@@ -40,7 +40,8 @@ public sealed record Page(int Limit, string? Marker, IReadOnlyList<SortKey> Keys
             {
                 var op = j < i ? "=" : Keys[j].Descending ? "<" : ">";
                 Raw column = new(Keys[j].Column);
-                sql.Add($"{new Raw(j == 0 ? "" : " AND ")}{column} {new Raw(op)} (SELECT {column} FROM {new Raw(table)} WHERE id = {Marker})");
+                sql.Add(
+                    $"{new Raw(j == 0 ? "" : " AND ")}{column} {new Raw(op)} (SELECT {column} FROM {new Raw(table)} WHERE id = {Marker})");
             }
 
             sql.Add($")");
@@ -50,5 +51,6 @@ public sealed record Page(int Limit, string? Marker, IReadOnlyList<SortKey> Keys
     }
 
     /// <summary>ORDER BY and LIMIT.</summary>
-    public Sql Order => (Sql)$" ORDER BY {new Raw(string.Join(", ", Keys.Select(k => k.Column + (k.Descending ? " DESC" : " ASC"))))} LIMIT {Limit}";
+    public Sql Order =>
+        (Sql)$" ORDER BY {new Raw(string.Join(", ", Keys.Select(k => k.Column + (k.Descending ? " DESC" : " ASC"))))} LIMIT {Limit}";
 }

@@ -33,13 +33,17 @@ public sealed class Routes(Door door, List<Route> all)
 
     public void Head(string pattern, Rule rule, Func<Call, Task<Answer>> handle) => Add("HEAD", pattern, rule, handle, null);
 
-    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("DELETE", pattern, rule, handle, body);
+    public void Delete(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("DELETE", pattern, rule, handle, body);
 
-    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("POST", pattern, rule, handle, body);
+    public void Post(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("POST", pattern, rule, handle, body);
 
-    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("PUT", pattern, rule, handle, body);
+    public void Put(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("PUT", pattern, rule, handle, body);
 
-    public void Patch(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) => Add("PATCH", pattern, rule, handle, body);
+    public void Patch(string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        Add("PATCH", pattern, rule, handle, body);
 
     /// <summary>A route with its microversion bounds.</summary>
     public void Add(Route route) => all.Add(route);
@@ -78,9 +82,14 @@ public sealed class Doors
         .MaxBy(d => d.Prefix.Length);
 }
 
-/// <summary>A door that parses its own raw target, before routing (Swift, S3, metadata).</summary>
+/// <summary>One operation of a door that reads its own targets: where it answers, in words, and what it needs.</summary>
+public sealed record MountedOperation(string Method, string Place, Rule Rule);
+
+/// <summary>A door that parses its own raw target, before routing (Swift, S3, consoles).</summary>
 public interface IMount
 {
+    IEnumerable<MountedOperation> Operations { get; }
+
     bool Takes(Microsoft.AspNetCore.Http.HttpContext http);
 
     Task Serve(Microsoft.AspNetCore.Http.HttpContext http);

@@ -11,7 +11,8 @@ public abstract record Schema
 
     public bool IsRequired { get; init; }
 
-    public static ObjectSchema Object(params (string Name, Schema Schema)[] members) => new(members.ToDictionary(m => m.Name, m => m.Schema));
+    public static ObjectSchema Object(params (string Name, Schema Schema)[] members) =>
+        new(members.ToDictionary(m => m.Name, m => m.Schema));
 
     public static TextSchema Text(int min = 0, int max = 65_535) => new(min, max);
 
@@ -29,7 +30,8 @@ public abstract record Schema
     public static TextSchema OneOf(params string[] words) => new(0, 255) { Words = words };
 
     /// <summary>An object of texts, as metadata is.</summary>
-    public static ObjectSchema Map(int maxKey = 255, int maxValue = 255) => new(new Dictionary<string, Schema>()) { Others = new TextSchema(0, maxValue), MaxKey = maxKey };
+    public static ObjectSchema Map(int maxKey = 255, int maxValue = 255) =>
+        new(new Dictionary<string, Schema>()) { Others = new TextSchema(0, maxValue), MaxKey = maxKey };
 
     public Schema OrNull() => this with { AllowsNull = true };
 
@@ -111,7 +113,9 @@ public sealed record ObjectSchema(IReadOnlyDictionary<string, Schema> Members) :
         }
 
         var missing = Members.FirstOrDefault(m => m.Value.IsRequired && !value.TryGetProperty(m.Key, out _)).Key;
-        return missing is null ? null : $"Invalid input for field/attribute {(path.Length == 0 ? missing : path)}. '{missing}' is a required property";
+        return missing is null
+            ? null
+            : $"Invalid input for field/attribute {(path.Length == 0 ? missing : path)}. '{missing}' is a required property";
     }
 }
 
@@ -179,7 +183,8 @@ public sealed record NumberSchema(long Min, long Max, bool AsText) : Schema
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out number),
-            JsonValueKind.String => long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.String =>
+                long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
             _ => false,
         };
     }

@@ -7,7 +7,8 @@ public readonly record struct Id<TResource>(string Text)
     public override string ToString() => Text;
 }
 
-/// <summary>Where new ids come from. They are random, never time-ordered: an id must not be guessable, and kernel names are cut from it.</summary>
+/// <summary>Where new ids come from. They are random, never time-ordered: an id must not be guessable,
+/// and kernel names are cut from it.</summary>
 public abstract class Ids
 {
     /// <summary>The cryptographic source of the running program.</summary>

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Alize.Kernel;
 
-/// <summary>Writes entries, and lets readers follow them. A reader never sees an entry whose transaction, or an older one's, may still fail.</summary>
+/// <summary>Writes entries, and lets readers follow them. A reader never sees an entry whose transaction, or
+/// an older one's, may still fail.</summary>
 public sealed class LedgerBook(Db db, Ids ids, TimeProvider clock, Cloud cloud)
 {
     public Task Write(Tx tx, LedgerEntry e)
@@ -57,5 +58,6 @@ public sealed class LedgerBook(Db db, Ids ids, TimeProvider clock, Cloud cloud)
     }
 
     private static string Digest(LedgerEntry e, long at, string? meters) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', at.ToString(CultureInfo.InvariantCulture), e.Actor, e.Project, e.Action, e.Kind, e.Resource, e.Outcome, meters))));
+        string.Join(
+            '\n', at.ToString(CultureInfo.InvariantCulture), e.Actor, e.Project, e.Action, e.Kind, e.Resource, e.Outcome, meters))));
 }

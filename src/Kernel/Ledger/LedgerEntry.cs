@@ -1,6 +1,7 @@
 namespace Alize.Kernel;
 
-/// <summary>One thing that happened, written in the transaction that made it happen. From this one stream come audit, usage and bill.</summary>
+/// <summary>One thing that happened, written in the transaction that made it happen. From this one
+/// stream come audit, usage and bill.</summary>
 /// <param name="Action">service.resource.verb, such as <c>compute.server.create</c>.</param>
 /// <param name="Kind">The kind of resource, such as <c>server</c>.</param>
 /// <param name="Resource">The resource's id.</param>
@@ -32,7 +33,8 @@ public sealed record LedgerEntry(string Action, string Kind, string Resource)
     };
 }
 
-/// <summary>The names under which resources are metered. Time-based ones are per hour while they last; counted ones are per unit, once.</summary>
+/// <summary>The names under which resources are metered. Time-based ones are per hour while they last;
+/// counted ones are per unit, once.</summary>
 public static class Metered
 {
     public const string ServerVcpu = "compute.vcpu";

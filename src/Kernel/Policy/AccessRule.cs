@@ -1,6 +1,7 @@
 namespace Alize.Kernel;
 
-/// <summary>One API operation that a restricted credential may use. In the path, <c>*</c> and <c>{name}</c> stand for one segment, <c>**</c> for any number.</summary>
+/// <summary>One API operation that a restricted credential may use. In the path, <c>*</c> and <c>{name}</c> stand for one segment,
+/// <c>**</c> for any number.</summary>
 /// <param name="Service">The catalogue's type of the service.</param>
 public sealed record AccessRule(string Service, string Method, string Path)
 {

@@ -1,6 +1,7 @@
 namespace Alize.Kernel;
 
-/// <summary>What a caller must be. Each step includes the ones after it: an admin is a manager, a manager a member, a member a reader.</summary>
+/// <summary>What a caller must be. Each step includes the ones after it: an admin is a manager, a
+/// manager a member, a member a reader.</summary>
 public enum Needs
 {
     /// <summary>Nobody asks for a token here: discovery, health, signed URLs. The door itself decides what else it wants.</summary>

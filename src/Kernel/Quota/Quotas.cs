@@ -1,9 +1,11 @@
 namespace Alize.Kernel;
 
-/// <summary>What a project may still take: a counter row a resource, changed in the transaction that takes. Never count, then insert.</summary>
+/// <summary>What a project may still take: a counter row a resource, changed in the transaction that
+/// takes. Never count, then insert.</summary>
 public sealed class Quotas(Db db)
 {
-    /// <summary>Takes <paramref name="amount"/> if it fits under the project's limit, or under <paramref name="most"/> where it has none of its own; -1 is unlimited.</summary>
+    /// <summary>Takes <paramref name="amount"/> if it fits under the project's limit, or under <paramref name="most"/> where it has none of
+    /// its own; -1 is unlimited.</summary>
     /// <returns>False where it does not fit; nothing is taken then.</returns>
     public static async Task<bool> Take(Tx tx, string project, string resource, long amount, long most)
     {

@@ -23,7 +23,8 @@ public interface IReconciler
     Task<Next> Reconcile(Claim claim, CancellationToken ct);
 }
 
-/// <summary>Compares what a driver has with what the rows want, repairs, and returns how many repairs it made. Not zero is a bug report.</summary>
+/// <summary>Compares what a driver has with what the rows want, repairs, and returns how many repairs it
+/// made. Not zero is a bug report.</summary>
 public interface ISweeper
 {
     string Name { get; }

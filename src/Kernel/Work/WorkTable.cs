@@ -75,7 +75,8 @@ public sealed class WorkTable(Db db, TimeProvider clock, string owner)
     public static Task Forget(Tx tx, string kind, string id) => tx.Execute($"DELETE FROM work WHERE kind = {kind} AND id = {id}");
 
     /// <summary>Looks without writing, so that an idle cloud writes nothing.</summary>
-    internal async Task<bool> AnyDue() => await db.Number($"SELECT count(*) FROM (SELECT 1 FROM work WHERE due <= {clock.NowMs()} LIMIT 1) due") > 0;
+    internal async Task<bool> AnyDue() =>
+        await db.Number($"SELECT count(*) FROM (SELECT 1 FROM work WHERE due <= {clock.NowMs()} LIMIT 1) due") > 0;
 
     /// <summary>Waits for a wake of this process, or at most <paramref name="most"/>.</summary>
     internal async Task WaitForWake(TimeSpan most, CancellationToken ct)

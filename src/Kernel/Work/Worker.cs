@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Alize.Kernel;
 
-/// <summary>Runs the reconcilers in independent loops, so that a slow one holds back nobody. Start-up, retry and the happy path are the same path.</summary>
-public sealed partial class Worker(WorkTable work, IEnumerable<IReconciler> reconcilers, TimeProvider clock, ILogger<Worker> log) : BackgroundService
+/// <summary>Runs the reconcilers in independent loops, so that a slow one holds back nobody. Start-up, retry and
+/// the happy path are the same path.</summary>
+public sealed partial class Worker(WorkTable work, IEnumerable<IReconciler> reconcilers, TimeProvider clock, ILogger<Worker> log)
+    : BackgroundService
 {
     private const int Slots = 32;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
-    private static readonly Counter<long> _reconciles = Meters.Alize.CreateCounter<long>("alize_reconciles", null, "Looks at a resource, by kind and outcome");
+    private static readonly Counter<long> _reconciles = Meters.Alize.CreateCounter<long>(
+        "alize_reconciles", null, "Looks at a resource, by kind and outcome");
     private readonly Dictionary<string, IReconciler> _byKind = reconcilers.ToDictionary(r => r.Kind);
     private readonly ConcurrentDictionary<Claim, Task> _held = new();
     private readonly SemaphoreSlim _free = new(Slots);

@@ -37,7 +37,8 @@ public sealed class BillingApi(Prices prices, Costs costs, LedgerBook ledger) : 
 
         if (!decimal.TryParse(call.Body.Text("amount"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
         {
-            throw Fault.BadRequest("Invalid input for field/attribute amount. It must be a decimal number of at least 0, such as 0.004.").Thrown();
+            throw Fault.BadRequest(
+                "Invalid input for field/attribute amount. It must be a decimal number of at least 0, such as 0.004.").Thrown();
         }
 
         await prices.Set(call.Caller, new Price(meter, call.Body.Text("currency").ToUpperInvariant(), amount), call.Ct);
@@ -74,6 +75,7 @@ public sealed class BillingApi(Prices prices, Costs costs, LedgerBook ledger) : 
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw Fault.BadRequest($"Invalid input for query parameter {name}: '{text}' is not a time such as 2026-11-01T00:00:00Z.").Thrown();
+            : throw Fault.BadRequest(
+                $"Invalid input for query parameter {name}: '{text}' is not a time such as 2026-11-01T00:00:00Z.").Thrown();
     }
 }

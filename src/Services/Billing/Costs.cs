@@ -60,7 +60,8 @@ public sealed class Costs(Db db, UsageFold fold, Prices prices, TimeProvider clo
     }
 
     private static (Money SoFar, Money Hourly, HashSet<string> Entries) Row(
-        SortedDictionary<(string, string), (Money SoFar, Money Hourly, HashSet<string> Entries)> rows, string kind, string id, string? entry)
+        SortedDictionary<(string, string), (Money SoFar, Money Hourly, HashSet<string> Entries)> rows,
+        string kind, string id, string? entry)
     {
         if (!rows.TryGetValue((kind, id), out var row))
         {

@@ -19,7 +19,8 @@ public sealed class Prices(Db db, LedgerBook ledger) : IStartUp
                 INSERT INTO billing_price (meter, currency, amount) VALUES ({price.Meter}, {price.Currency}, {Words(price.Amount)})
                 ON CONFLICT (meter, currency) DO UPDATE SET amount = excluded.amount
                 """);
-            await ledger.Write(tx, LedgerEntry.By(caller, "billing.price.update", "price", $"{price.Meter}/{price.Currency}") with { Project = null });
+            await ledger.Write(
+                tx, LedgerEntry.By(caller, "billing.price.update", "price", $"{price.Meter}/{price.Currency}") with { Project = null });
         },
         ct);
 

@@ -6,7 +6,8 @@ namespace Alize.Services.Billing;
 
 /// <summary>That a resource was charged for a quantity of a meter from one moment to another, because of a ledger entry.</summary>
 /// <param name="Ended">Null while it lasts.</param>
-public sealed record Span(string Project, string Kind, string Resource, string Meter, decimal Quantity, DateTimeOffset Began, DateTimeOffset? Ended, string Entry)
+public sealed record Span(
+    string Project, string Kind, string Resource, string Meter, decimal Quantity, DateTimeOffset Began, DateTimeOffset? Ended, string Entry)
 {
     /// <summary>Unit-hours of this span inside [from, to).</summary>
     public decimal Hours(DateTimeOffset from, DateTimeOffset to)
@@ -20,7 +21,8 @@ public sealed record Span(string Project, string Kind, string Resource, string M
     {
         var c = r.Columns();
         return new(
-            c.Text(), c.Text(), c.Text(), c.Text(), decimal.Parse(c.Text(), CultureInfo.InvariantCulture), c.Time(), c.TimeOrNull(), c.Text());
+            c.Text(), c.Text(), c.Text(), c.Text(), decimal.Parse(
+                c.Text(), CultureInfo.InvariantCulture), c.Time(), c.TimeOrNull(), c.Text());
     }
 }
 

@@ -51,7 +51,8 @@ public sealed class UsageFold(Db db, LedgerBook ledger)
         {
             await tx.Execute($"""
                 INSERT INTO billing_count (project, kind, resource, meter, quantity, at, entry)
-                VALUES ({project}, {entry.Kind}, {entry.Resource}, {meter}, {Words(quantity)}, {entry.At}, {entry.Id}) ON CONFLICT DO NOTHING
+                VALUES ({project}, {entry.Kind}, {entry.Resource}, {meter}, {Words(quantity)}, {entry.At}, {entry.Id}) ON CONFLICT
+                    DO NOTHING
                 """);
         }
 

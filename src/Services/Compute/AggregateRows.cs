@@ -21,7 +21,8 @@ internal static class AggregateRows
         var metadata = (await tx.Query(
             $"SELECT aggregate, name, value FROM aggregate_metadata WHERE aggregate IN {Sql.In(numbers)} ORDER BY name",
             r => (Aggregate: r.GetInt64(0), Name: r.GetString(1), Value: r.GetString(2)))).ToLookup(m => m.Aggregate);
-        return [.. rows.Select(a => a with { Hosts = [.. hosts[a.Number]], Metadata = metadata[a.Number].ToDictionary(m => m.Name, m => m.Value) })];
+        return [.. rows.Select(
+            a => a with { Hosts = [.. hosts[a.Number]], Metadata = metadata[a.Number].ToDictionary(m => m.Name, m => m.Value) })];
     }
 
     /// <summary>The zone that a host's other aggregates give it.</summary>

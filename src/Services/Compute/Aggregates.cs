@@ -32,7 +32,8 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
         },
         ct);
 
-    public Task<Aggregate> Update(Caller caller, long number, string? name, bool changesZone, string? zone, CancellationToken ct) => db.Transact(
+    public Task<Aggregate> Update(
+        Caller caller, long number, string? name, bool changesZone, string? zone, CancellationToken ct) => db.Transact(
         async tx =>
         {
             var old = await AggregateRows.Get(tx, number);
@@ -56,7 +57,8 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
         {
             if ((await AggregateRows.Get(tx, number)).Hosts.Count > 0)
             {
-                throw Fault.BadRequest($"Cannot perform action 'delete' on aggregate {number}. Reason: Host aggregate is not empty.").Thrown();
+                throw Fault.BadRequest(
+                    $"Cannot perform action 'delete' on aggregate {number}. Reason: Host aggregate is not empty.").Thrown();
             }
 
             await tx.Execute($"DELETE FROM aggregate WHERE id = {number}");
@@ -104,7 +106,8 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
         ct);
 
     /// <summary>Sets what has a value, removes what has none, leaves the rest.</summary>
-    public Task<Aggregate> SetMetadata(Caller caller, long number, IReadOnlyDictionary<string, string?> items, CancellationToken ct) => db.Transact(
+    public Task<Aggregate> SetMetadata(
+        Caller caller, long number, IReadOnlyDictionary<string, string?> items, CancellationToken ct) => db.Transact(
         async tx =>
         {
             var aggregate = await AggregateRows.Get(tx, number);
@@ -173,7 +176,9 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
     }
 
     private static LedgerEntry Entry(Caller caller, string verb, long number) =>
-        LedgerEntry.By(caller, $"compute.aggregate.{verb}", Kind, number.ToString(System.Globalization.CultureInfo.InvariantCulture)) with { Project = null };
+        LedgerEntry.By(
+            caller, $"compute.aggregate.{verb}", Kind, number.ToString(
+                System.Globalization.CultureInfo.InvariantCulture)) with { Project = null };
 
     private static Fault NameTaken(string name) => Fault.Conflict($"Aggregate {name} already exists.");
 

@@ -16,7 +16,8 @@ public sealed class AggregatesApi(Aggregates aggregates, ComputeHosts hosts) : I
         ("aggregate", Schema.Object(("name", NovaWords.Name), ("availability_zone", _zone)).Required()));
 
     private static readonly Schema _action = Schema.Object(
-        ("add_host", _host), ("remove_host", _host), ("set_metadata", Schema.Object(("metadata", NovaWords.Metadata(nulls: true).Required()))));
+        ("add_host", _host), ("remove_host", _host),
+        ("set_metadata", Schema.Object(("metadata", NovaWords.Metadata(nulls: true).Required()))));
 
     public void Map(Doors doors)
     {

@@ -7,7 +7,8 @@ public static class ComputeFaults
 {
     private static readonly Fault _noSuchRoute = new(FaultKind.NotFound, "The resource could not be found.");
 
-    /// <summary>A method that a path does not have is a path that is not there; another room's code is its own word, not this service's.</summary>
+    /// <summary>A method that a path does not have is a path that is not there; another room's code is
+    /// its own word, not this service's.</summary>
     public static Answer Shape(Fault fault) => fault.Kind == FaultKind.MethodNotAllowed ? Worded(_noSuchRoute) : Worded(fault);
 
     private static Answer Worded(Fault fault) => Answer.Json(fault.Status, o => o.Object(Name(fault.Kind), e =>

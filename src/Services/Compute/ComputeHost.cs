@@ -7,7 +7,8 @@ namespace Alize.Services.Compute;
 /// <summary>A host that runs guests, as operators name it, switch it off and call it dead.</summary>
 /// <param name="Number">How clients before 2.53 name it.</param>
 /// <param name="Room">What Placement knows of it.</param>
-public sealed record ComputeHost(long Number, string Uuid, string Name, bool Disabled, string? Reason, bool ForcedDown, long UpdatedMs, HostRoom Room)
+public sealed record ComputeHost(
+    long Number, string Uuid, string Name, bool Disabled, string? Reason, bool ForcedDown, long UpdatedMs, HostRoom Room)
 {
     internal static readonly Raw Columns = new("id, uuid, name, disabled, disabled_reason, forced_down, updated_at");
 

@@ -38,7 +38,8 @@ public sealed class ComputeHosts(Db db, IPlacement placement, LedgerBook ledger,
             var dead = await tx.Number($"SELECT count(*) FROM compute_host WHERE name = {name} AND forced_down") > 0;
             await placement.SetEnabled(tx, name, enabled && !dead);
             await tx.Execute($"""
-                UPDATE compute_host SET disabled = {!enabled}, disabled_reason = {(enabled ? null : reason)}, updated_at = {clock.NowMs()} WHERE name = {name}
+                UPDATE compute_host SET disabled = {!enabled}, disabled_reason = {(enabled ? null : reason)}, updated_at = {clock.NowMs()}
+                    WHERE name = {name}
                 """);
         },
         ct);
@@ -62,7 +63,8 @@ public sealed class ComputeHosts(Db db, IPlacement placement, LedgerBook ledger,
         SELECT host, id, name, project, task_state, flavor FROM server
         WHERE deleted_at IS NULL AND host IS NOT NULL {(host is null ? Sql.Empty : $"AND host = {host}")} ORDER BY host, name, id
         """,
-        r => new HostedServer(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), !r.IsDBNull(4), StoredJson.Flavor(r.GetString(5))),
+        r => new HostedServer(
+            r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), !r.IsDBNull(4), StoredJson.Flavor(r.GetString(5))),
         ct);
 
     private async Task Change(Caller caller, string name, string verb, Func<Tx, Task> change, CancellationToken ct)
@@ -84,7 +86,8 @@ public sealed class ComputeHosts(Db db, IPlacement placement, LedgerBook ledger,
     internal static Fault NotFound(string name) => new(FaultKind.NotFound, $"Could not find binary {Binary} on host {name}.");
 
     private async Task<List<ComputeHost>> Rows(Dictionary<string, HostRoom> rooms, CancellationToken ct) => [.. (await db.Query(
-        $"SELECT {ComputeHost.Columns} FROM compute_host WHERE name IN {Sql.In(rooms.Keys)} ORDER BY name", r => (Host: ComputeHost.Read(r, rooms), 0), ct))
+        $"SELECT {ComputeHost.Columns} FROM compute_host WHERE name IN {Sql.In(rooms.Keys)} ORDER BY name", r =>
+            (Host: ComputeHost.Read(r, rooms), 0), ct))
         .Select(r => r.Host).OfType<ComputeHost>()];
 
     private Task Register(IReadOnlyList<string> names, CancellationToken ct) => db.Transact(

@@ -68,7 +68,8 @@ public static class ComputeQuotas
     public static async Task<long> Limit(Tx tx, string project, string resource)
     {
         var own = await tx.Query(
-            $"SELECT most FROM quota WHERE project = {project} AND resource = {Counter(resource)} AND most IS NOT NULL", r => r.GetInt64(0));
+            $"SELECT most FROM quota WHERE project = {project} AND resource = {Counter(resource)} AND most IS NOT NULL", r =>
+                r.GetInt64(0));
         return own.Count > 0 ? own[0] : (await Class(tx, DefaultClass))[resource];
     }
 

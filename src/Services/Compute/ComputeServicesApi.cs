@@ -29,7 +29,8 @@ public sealed class ComputeServicesApi(ComputeHosts hosts) : IDoor
     {
         var list = await hosts.List(call.Ct);
         var (host, binary) = (call.Query("host"), call.Query("binary"));
-        var shown = list.Where(h => (string.IsNullOrEmpty(host) || h.Name == host) && (string.IsNullOrEmpty(binary) || binary == ComputeHosts.Binary));
+        var shown = list.Where(
+            h => (string.IsNullOrEmpty(host) || h.Name == host) && (string.IsNullOrEmpty(binary) || binary == ComputeHosts.Binary));
         return Answer.Json(200, o => o.List("services", shown, (s, h) => Write(s, call.Version, h)));
     }
 
@@ -41,13 +42,15 @@ public sealed class ComputeServicesApi(ComputeHosts hosts) : IDoor
         {
             ("enable", _) => () => Switch(call, host, enabled: true, null),
             ("disable", _) => () => Switch(call, host, enabled: false, null),
-            ("disable-log-reason", _) => () => Switch(call, host, enabled: false, reason ?? throw Fault.BadRequest("Missing disabled reason field").Thrown()),
+            ("disable-log-reason", _) =>
+                () => Switch(call, host, enabled: false, reason ?? throw Fault.BadRequest("Missing disabled reason field").Thrown()),
             ("force-down", true) => () => Force(call, host),
             _ => throw new Fault(FaultKind.NotFound, "Unknown action").Thrown(),
         };
         if (body.Text("binary") != ComputeHosts.Binary)
         {
-            throw Fault.BadRequest($"Updating a {body.Text("binary")} service is not supported. Only {ComputeHosts.Binary} services can be updated.").Thrown();
+            throw Fault.BadRequest(
+                $"Updating a {body.Text("binary")} service is not supported. Only {ComputeHosts.Binary} services can be updated.").Thrown();
         }
 
         return await act();
@@ -83,7 +86,8 @@ public sealed class ComputeServicesApi(ComputeHosts hosts) : IDoor
     private async Task<Answer> Update(Call call)
     {
         var id = call.Path("id");
-        var (status, reason, down) = (call.Body.TextOrNull("status"), call.Body.TextOrNull("disabled_reason"), call.Body.FlagOrNull("forced_down"));
+        var (status, reason, down) =
+            (call.Body.TextOrNull("status"), call.Body.TextOrNull("disabled_reason"), call.Body.FlagOrNull("forced_down"));
         if (status is null && down is null)
         {
             throw Fault.BadRequest("No updates were requested. Fields 'status' or 'forced_down' should be specified.").Thrown();
@@ -94,7 +98,8 @@ public sealed class ComputeServicesApi(ComputeHosts hosts) : IDoor
             throw Fault.BadRequest("Specifying 'disabled_reason' when status is 'enabled' is invalid.").Thrown();
         }
 
-        var host = (await hosts.List(call.Ct)).Find(h => h.Uuid == id) ?? throw new Fault(FaultKind.NotFound, $"Service {id} not found.").Thrown();
+        var host = (await hosts.List(call.Ct)).Find(h => h.Uuid == id)
+            ?? throw new Fault(FaultKind.NotFound, $"Service {id} not found.").Thrown();
         if (status is not null)
         {
             await hosts.SetEnabled(call.Caller, host.Name, status == "enabled", reason, call.Ct);

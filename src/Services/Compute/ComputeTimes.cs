@@ -7,7 +7,8 @@ namespace Alize.Services.Compute;
 internal static class ComputeTimes
 {
     /// <summary>As key pairs, aggregates, services and usage show them: microseconds, no zone.</summary>
-    public static string Micros(long ms) => Clock.FromMs(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    public static string Micros(long ms) =>
+        Clock.FromMs(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
     public static string? MicrosOrNull(long? ms) => ms is { } at ? Micros(at) : null;
 }

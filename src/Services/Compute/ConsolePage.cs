@@ -25,7 +25,8 @@ internal static class ConsolePage
 
         // The token stands in the address: it goes to nobody else, and no page may frame this one.
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'self'";
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'self'";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         http.Response.ContentType = type;

@@ -13,6 +13,11 @@ internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor)
     public const string Prefix = "/console/";
     private const int Chunk = 32 * 1024;
 
+    private static readonly Rule _open = new(
+        "os_compute_api:console", Needs.Nothing, "The address itself holds a token for one console, once");
+
+    public IEnumerable<MountedOperation> Operations => [new("GET", Prefix + "{kind}", _open)];
+
     public bool Takes(HttpContext http) => http.Request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal);
 
     public async Task Serve(HttpContext http)

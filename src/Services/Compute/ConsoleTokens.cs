@@ -22,7 +22,8 @@ public sealed class ConsoleTokens(Db db, Ids ids, TimeProvider clock, ServerBook
             {
                 await tx.Execute($"DELETE FROM console_token WHERE expires_at < {now}");
                 await tx.Execute($"""
-                    INSERT INTO console_token (hash, server, kind, expires_at) VALUES ({Hash(token)}, {server.Id}, {kind}, {now + (long)_life.TotalMilliseconds})
+                    INSERT INTO console_token (hash, server, kind, expires_at)
+                        VALUES ({Hash(token)}, {server.Id}, {kind}, {now + (long)_life.TotalMilliseconds})
                     """);
                 await book.Wrote(tx, caller, server, "open_console");
             },

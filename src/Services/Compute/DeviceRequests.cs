@@ -32,7 +32,8 @@ internal static class DeviceRequests
         }
 
         return new(
-            d.TextOrNull("volume_id") is null ? "snapshot" : "volume", "volume", uuid, place == 0 && IsRoot(d) ? 0 : null, d.IntOrNull("volume_size"),
+            d.TextOrNull("volume_id") is null ? "snapshot" : "volume", "volume", uuid, place == 0
+                && IsRoot(d) ? 0 : null, d.IntOrNull("volume_size"),
             d.FlagOrNull("delete_on_termination") ?? false, Device(d), null);
     }
 
@@ -41,7 +42,8 @@ internal static class DeviceRequests
         var source = d.Text("source_type");
         var to = d.TextOrNull("destination_type") ?? (source is "volume" or "snapshot" ? "volume" : "local");
         var wish = new DeviceWish(
-            source, to, d.TextOrNull("uuid"), d.IntOrNull("boot_index"), d.IntOrNull("volume_size"), d.FlagOrNull("delete_on_termination") ?? to == "local",
+            source, to, d.TextOrNull("uuid"), d.IntOrNull("boot_index"), d.IntOrNull("volume_size"), d.FlagOrNull("delete_on_termination")
+                ?? to == "local",
             Device(d), d.TextOrNull("guest_format"));
         return Problem(wish) is { } why ? throw Invalid(why).Thrown() : wish;
     }
@@ -64,5 +66,6 @@ internal static class DeviceRequests
         var name => throw Invalid($"The device name '{name}' is not one.").Thrown(),
     };
 
-    private static bool IsRoot(JsonElement d) => d.TextOrNull("device_name") is not { } name || DeviceNames.Long(name) is "/dev/vda" or "/dev/sda";
+    private static bool IsRoot(JsonElement d) =>
+        d.TextOrNull("device_name") is not { } name || DeviceNames.Long(name) is "/dev/vda" or "/dev/sda";
 }

@@ -84,7 +84,9 @@ internal static class Ec2Data
     private static IEnumerable<(string Path, string Value)> KeyItems(GuestFacts facts) =>
         facts.KeyPair is { } key ? [("public-keys/0/openssh-key", key.PublicKey)] : [];
 
-    private static bool IsV4(string address) => IPAddress.TryParse(address, out var ip) && ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+    private static bool IsV4(string address) =>
+        IPAddress.TryParse(address, out var ip) && ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
 
-    private static string Short(string? id) => id is null ? "00000000" : id.Replace("-", "", StringComparison.Ordinal).PadRight(8, '0')[..8];
+    private static string Short(string? id) =>
+        id is null ? "00000000" : id.Replace("-", "", StringComparison.Ordinal).PadRight(8, '0')[..8];
 }

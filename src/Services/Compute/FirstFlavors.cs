@@ -26,7 +26,8 @@ public sealed class FirstFlavors(Db db, Flavors flavors) : IStartUp
 
             foreach (var (id, name, vcpus, ram, disk) in _shapes)
             {
-                if (await flavors.Insert(tx, new(id, name, vcpus, ram, disk, 0, 0, 1, IsPublic: true, Disabled: false, null, new Dictionary<string, string>())))
+                if (await flavors.Insert(
+                    tx, new(id, name, vcpus, ram, disk, 0, 0, 1, IsPublic: true, Disabled: false, null, new Dictionary<string, string>())))
                 {
                     await flavors.Wrote(tx, null, "create", id);
                 }

@@ -12,7 +12,9 @@ public sealed class FlavorAccessApi(FlavorAccess access, IIdentity identity) : I
     {
         var nova = doors.Open(ComputeDoor.Door);
         nova.Get("/flavors/{flavor}/os-flavor-access", CatalogPolicy.AccessList, List);
-        nova.Post("/flavors/{flavor}/action", CatalogPolicy.AccessChange, Act, Schema.Object(("addTenantAccess", _tenant), ("removeTenantAccess", _tenant)));
+        nova.Post(
+            "/flavors/{flavor}/action", CatalogPolicy.AccessChange, Act, Schema.Object(
+                ("addTenantAccess", _tenant), ("removeTenantAccess", _tenant)));
     }
 
     private async Task<Answer> List(Call call)
@@ -36,7 +38,8 @@ public sealed class FlavorAccessApi(FlavorAccess access, IIdentity identity) : I
             : throw Fault.BadRequest("There is no such action: the body must have addTenantAccess or removeTenantAccess.").Thrown();
     }
 
-    private static Answer Answered(string flavor, List<string> projects) => Answer.Json(200, o => o.List("flavor_access", projects, (a, project) =>
+    private static Answer Answered(
+        string flavor, List<string> projects) => Answer.Json(200, o => o.List("flavor_access", projects, (a, project) =>
     {
         a.Text("flavor_id", flavor);
         a.Text("tenant_id", project);

@@ -9,7 +9,8 @@ internal static class FlavorList
     {
         ["flavorid"] = "id", ["id"] = "id", ["name"] = "name", ["memory_mb"] = "ram_mib", ["root_gb"] = "disk_gib", ["vcpus"] = "vcpus",
         ["ephemeral_gb"] = "ephemeral_gib", ["swap"] = "swap_mib", ["rxtx_factor"] = "rxtx_factor", ["is_public"] = "is_public",
-        ["disabled"] = "disabled", ["created_at"] = "created_at", ["updated_at"] = "updated_at", ["description"] = "COALESCE(description, '')",
+        ["disabled"] =
+            "disabled", ["created_at"] = "created_at", ["updated_at"] = "updated_at", ["description"] = "COALESCE(description, '')",
         ["vcpu_weight"] = "id",
     };
 
@@ -25,7 +26,9 @@ internal static class FlavorList
             throw Invalid("sort_key", key).Thrown();
         }
 
-        var descending = call.Query("sort_dir") switch { null or "asc" => false, "desc" => true, var other => throw Invalid("sort_dir", other).Thrown() };
+        var descending =
+            call.Query("sort_dir") switch { null or "asc" => false, "desc" => true, var other => throw Invalid("sort_dir", other)
+                .Thrown() };
         List<SortKey> keys = column == "id" ? [new("id", descending)] : [new(column, descending), new("id", descending)];
         return new(NovaPages.Limit(call), call.Query("marker"), keys);
     }

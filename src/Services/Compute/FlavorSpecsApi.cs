@@ -70,9 +70,11 @@ public sealed class FlavorSpecsApi(Flavors flavors, FlavorSpecs specs) : IDoor
         NovaWords.CheckKeys(given, "extra_specs");
         foreach (var member in given.EnumerateObject())
         {
-            if (member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || member.Value.ToString() is { Length: > 255 })
+            if (member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+                || member.Value.ToString() is { Length: > 255 })
             {
-                throw Fault.BadRequest($"Invalid input for field/attribute {member.Name}. It must be a text or number of at most 255 characters").Thrown();
+                throw Fault.BadRequest(
+                    $"Invalid input for field/attribute {member.Name}. It must be a text or number of at most 255 characters").Thrown();
             }
         }
 

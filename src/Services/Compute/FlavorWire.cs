@@ -95,7 +95,8 @@ internal static partial class FlavorWire
         var kind = f.GetProperty("id").ValueKind;
         return kind is JsonValueKind.String or JsonValueKind.Number && IdText().IsMatch(id)
             ? id
-            : throw Fault.BadRequest($"Invalid input for field/attribute id. Value: {id[..Math.Min(80, id.Length)]}. It must match '{IdText()}'").Thrown();
+            : throw Fault.BadRequest(
+                $"Invalid input for field/attribute id. Value: {id[..Math.Min(80, id.Length)]}. It must match '{IdText()}'").Thrown();
     }
 
     private static double Factor(JsonElement f)
@@ -105,7 +106,8 @@ internal static partial class FlavorWire
             return 1;
         }
 
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor) && factor is > 0 and < 3.40282e38
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor)
+            && factor is > 0 and < 3.40282e38
             ? factor
             : throw Fault.BadRequest("Invalid input for field/attribute rxtx_factor. It must be a number above 0").Thrown();
     }

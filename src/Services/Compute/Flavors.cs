@@ -94,7 +94,8 @@ public sealed class Flavors(Db db, LedgerBook ledger, TimeProvider clock)
     internal Task Wrote(Tx tx, Caller? caller, string verb, string id)
     {
         var action = $"compute.flavor.{verb}";
-        return ledger.Write(tx, caller is null ? new LedgerEntry(action, Kind, id) : LedgerEntry.By(caller, action, Kind, id) with { Project = null });
+        return ledger.Write(
+            tx, caller is null ? new LedgerEntry(action, Kind, id) : LedgerEntry.By(caller, action, Kind, id) with { Project = null });
     }
 
     internal static async Task<Flavor?> First(Tx tx, Sql where) => (await Rows(tx, where)).FirstOrDefault();

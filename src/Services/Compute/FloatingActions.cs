@@ -13,7 +13,8 @@ internal sealed class FloatingActions(Servers servers, INetwork network, IFloati
 
     public IEnumerable<ServerAction> Actions =>
     [
-        new("addFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required()), ("fixed_address", Schema.Text(1, 64))), Add) { Until = _last },
+        new("addFloatingIp", Schema.Object(
+            ("address", Schema.Text(1, 64).Required()), ("fixed_address", Schema.Text(1, 64))), Add) { Until = _last },
         new("removeFloatingIp", Schema.Object(("address", Schema.Text(1, 64).Required())), Remove) { Until = _last },
     ];
 
@@ -70,7 +71,8 @@ internal sealed class FloatingActions(Servers servers, INetwork network, IFloati
     {
         if (!IPAddress.TryParse(address, out _))
         {
-            throw Fault.BadRequest($"Invalid input for field/attribute address. Value: {address}. '{address}' is not an IP address").Thrown();
+            throw Fault.BadRequest(
+                $"Invalid input for field/attribute address. Value: {address}. '{address}' is not an IP address").Thrown();
         }
 
         return (await floating.List(call.Caller, call.Ct)).Find(f => f.Address == address)

@@ -22,7 +22,8 @@ public sealed class FloatingProxyApi(IFloating floating) : IDoor
     private async Task<Answer> Pools(Call call)
     {
         var pools = await floating.Pools(call.Caller, call.Ct);
-        return Answer.Json(200, o => o.List("floating_ip_pools", pools, (p, pool) => p.Text("name", pool.Name.Length > 0 ? pool.Name : pool.Id)));
+        return Answer.Json(
+            200, o => o.List("floating_ip_pools", pools, (p, pool) => p.Text("name", pool.Name.Length > 0 ? pool.Name : pool.Id)));
     }
 
     private async Task<Answer> List(Call call)
@@ -38,7 +39,8 @@ public sealed class FloatingProxyApi(IFloating floating) : IDoor
         var pools = await floating.Pools(call.Caller, call.Ct);
         var name = call.Body.TextOrNull("pool");
         var pool = (name is null ? pools.FirstOrDefault() : pools.Find(p => p.Id == name || p.Name == name))
-            ?? throw new Fault(FaultKind.NotFound, name is null ? "Floating IP pool not found." : $"Floating IP pool {name} not found.").Thrown();
+            ?? throw new Fault(
+                FaultKind.NotFound, name is null ? "Floating IP pool not found." : $"Floating IP pool {name} not found.").Thrown();
         return One(await ProxyRefusals.Worded(() => floating.Create(call.Caller, pool.Id, call.Ct)));
     }
 

@@ -25,7 +25,8 @@ public sealed class GroupProxyApi(IGroups groups) : IDoor
     private async Task<Answer> List(Call call)
     {
         var (limit, offset) = (NovaPages.Limit(call), Page.ReadLimit(call.Query("offset"), 0, MostOffset));
-        var list = (await groups.List(call.Caller, call.Query("all_tenants") is not (null or "0"), call.Ct)).Skip(offset).Take(limit).ToList();
+        var list = (await groups.List(call.Caller, call.Query("all_tenants") is not (null or "0"), call.Ct))
+            .Skip(offset).Take(limit).ToList();
         var named = await Named(list, call.Ct);
         return Answer.Json(200, o => o.List("security_groups", list, (g, group) => GroupProxyWire.Write(g, group, named)));
     }
@@ -35,14 +36,16 @@ public sealed class GroupProxyApi(IGroups groups) : IDoor
     private async Task<Answer> Create(Call call)
     {
         var body = call.Body.GetProperty("security_group");
-        return await One(await ProxyRefusals.Worded(() => groups.Create(call.Caller, body.Text("name"), body.Text("description"))), call.Ct);
+        return await One(
+            await ProxyRefusals.Worded(() => groups.Create(call.Caller, body.Text("name"), body.Text("description"))), call.Ct);
     }
 
     private async Task<Answer> Update(Call call)
     {
         var body = call.Body.GetProperty("security_group");
         return await One(
-            await ProxyRefusals.Worded(() => groups.Update(call.Caller, Id(call, "Security group"), body.Text("name"), body.Text("description"))), call.Ct);
+            await ProxyRefusals.Worded(
+                () => groups.Update(call.Caller, Id(call, "Security group"), body.Text("name"), body.Text("description"))), call.Ct);
     }
 
     private async Task<Answer> Delete(Call call)

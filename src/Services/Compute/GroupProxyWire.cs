@@ -63,7 +63,8 @@ internal static class GroupProxyWire
             }
         }
 
-        var (parent, source, protocol) = (body.Text("parent_group_id"), body.TextOrNull("group_id"), body.TextOrNull("ip_protocol")?.ToLowerInvariant());
+        var (parent, source, protocol) =
+            (body.Text("parent_group_id"), body.TextOrNull("group_id"), body.TextOrNull("ip_protocol")?.ToLowerInvariant());
         var (from, to) = (Number(body, "from_port", protocol), Number(body, "to_port", protocol));
         if (source is not null && from is null && to is null)
         {

@@ -22,7 +22,8 @@ public sealed class GuestPasswords(Db db, LedgerBook ledger)
     public Task<bool> Leave(string server, string project, string password, CancellationToken ct) => db.Transact(
         async tx =>
         {
-            if (await tx.Execute($"INSERT INTO server_password (server, password) VALUES ({server}, {password}) ON CONFLICT DO NOTHING") == 0)
+            if (await tx.Execute(
+                $"INSERT INTO server_password (server, password) VALUES ({server}, {password}) ON CONFLICT DO NOTHING") == 0)
             {
                 return false;
             }
@@ -37,7 +38,8 @@ public sealed class GuestPasswords(Db db, LedgerBook ledger)
         {
             var row = await ServerRows.Get(tx, caller, server);
             await tx.Execute($"DELETE FROM server_password WHERE server = {server}");
-            await ledger.Write(tx, LedgerEntry.By(caller, "compute.server_password.delete", Server.Kind, server) with { Project = row.Project });
+            await ledger.Write(
+                tx, LedgerEntry.By(caller, "compute.server_password.delete", Server.Kind, server) with { Project = row.Project });
         },
         ct);
 }

@@ -8,7 +8,8 @@ public sealed class HostsApi(ComputeHosts hosts) : IDoor
     private const int Last = 42;
 
     private static readonly Schema _update = Schema.Object(
-        ("status", Schema.OneOf("enable", "disable", "Enable", "Disable")), ("maintenance_mode", Schema.OneOf("enable", "disable", "Enable", "Disable")));
+        ("status", Schema.OneOf("enable", "disable", "Enable", "Disable")),
+        ("maintenance_mode", Schema.OneOf("enable", "disable", "Enable", "Disable")));
 
     public void Map(Doors doors)
     {
@@ -94,7 +95,8 @@ public sealed class HostsApi(ComputeHosts hosts) : IDoor
     private static (string, long, long, long) Sum(string project, IEnumerable<HostedServer> servers)
     {
         var flavors = servers.Select(s => s.Flavor).ToList();
-        return (project, flavors.Sum(f => (long)f.Vcpus), flavors.Sum(f => (long)f.RamMib), flavors.Sum(f => (long)f.DiskGib + f.EphemeralGib));
+        return (project, flavors.Sum(f => (long)f.Vcpus), flavors.Sum(f => (long)f.RamMib), flavors.Sum(
+            f => (long)f.DiskGib + f.EphemeralGib));
     }
 
     private static Fault Unsupported() => new(FaultKind.NotImplemented, "The requested functionality is not supported.");

@@ -112,7 +112,8 @@ internal static class HypervisorWire
     /// <summary>7.2.19 as 7002019.</summary>
     private static long Version(string text)
     {
-        var words = text.Split('.', '-', ' ').Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        var words = text.Split('.', '-', ' ')
+            .Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
         return (words.ElementAtOrDefault(0) * 1_000_000L) + (words.ElementAtOrDefault(1) * 1_000L) + words.ElementAtOrDefault(2);
     }
 }

@@ -25,7 +25,8 @@ public sealed class HypervisorsApi(ComputeHosts hosts, IHypervisor hypervisor, C
         var limit = paged ? NovaPages.Limit(call) : NovaPages.Most;
         var all = await hosts.List(call.Ct);
         var pattern = call.Version.Has(2, 53) ? call.Query("hypervisor_hostname_pattern") : null;
-        var shown = pattern is null ? After(all, paged ? call.Query("marker") : null, call.Version).Take(limit).ToList() : Matching(all, pattern);
+        var shown =
+            pattern is null ? After(all, paged ? call.Query("marker") : null, call.Version).Take(limit).ToList() : Matching(all, pattern);
         var servers = (await hosts.Servers(null, call.Ct)).ToLookup(s => s.Host);
         var facts = detail ? await Facts(shown, call.Ct) : [];
         return Answer.Json(200, o =>
@@ -101,7 +102,8 @@ public sealed class HypervisorsApi(ComputeHosts hosts, IHypervisor hypervisor, C
     private async Task<ComputeHost> Get(Call call)
     {
         var id = call.Path("id");
-        return (await hosts.List(call.Ct)).Find(h => IdOf(h, call.Version) == id) ?? throw Fault.NotFound("Hypervisor with ID", $"'{id}'").Thrown();
+        return (await hosts.List(call.Ct)).Find(h => IdOf(h, call.Version) == id)
+            ?? throw Fault.NotFound("Hypervisor with ID", $"'{id}'").Thrown();
     }
 
     private async Task<Dictionary<string, HostFacts>> Facts(List<ComputeHost> shown, CancellationToken ct)
@@ -129,14 +131,17 @@ public sealed class HypervisorsApi(ComputeHosts hosts, IHypervisor hypervisor, C
     private static List<ComputeHost> Matching(List<ComputeHost> all, string pattern)
     {
         var found = all.FindAll(h => h.Name.Contains(pattern, StringComparison.OrdinalIgnoreCase));
-        return found.Count > 0 ? found : throw new Fault(FaultKind.NotFound, $"No hypervisor matching '{pattern}' could be found.").Thrown();
+        return found.Count > 0
+            ? found
+            : throw new Fault(FaultKind.NotFound, $"No hypervisor matching '{pattern}' could be found.").Thrown();
     }
 
     private static string IdOf(ComputeHost host, Microversion version) =>
         version.Has(2, 53) ? host.Uuid : host.Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The hosts of this process are reached where it is reached; a name is no address.</summary>
-    private string Address() => IPAddress.TryParse(new Uri(cloud.PublicUrl).Host.Trim('[', ']'), out var ip) ? ip.ToString() : IPAddress.Loopback.ToString();
+    private string Address() =>
+        IPAddress.TryParse(new Uri(cloud.PublicUrl).Host.Trim('[', ']'), out var ip) ? ip.ToString() : IPAddress.Loopback.ToString();
 
     /// <summary>As the command of this name words it.</summary>
     private static string UptimeText()

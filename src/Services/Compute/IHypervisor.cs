@@ -13,7 +13,8 @@ public sealed record GuestWish(
 /// <param name="Serial">At most 20 characters: guests find the disk by it.</param>
 /// <param name="BootIndex">0 boots first; null does not boot.</param>
 /// <param name="IsCdrom">Read-only and removable, as a config drive or an ISO.</param>
-public sealed record GuestDisk(string Id, string Path, string Format, string Bus, string Serial, int? BootIndex, bool ReadOnly, bool IsCdrom);
+public sealed record GuestDisk(
+    string Id, string Path, string Format, string Bus, string Serial, int? BootIndex, bool ReadOnly, bool IsCdrom);
 
 /// <param name="Model">virtio, e1000e or rtl8139.</param>
 public sealed record GuestNic(string PortId, string NetworkNamespace, string Tap, string Mac, int Mtu, string Model);
@@ -51,13 +52,15 @@ public sealed record ConsoleSocket(string Kind, string Path);
 /// A guest outlives the program and is found again by its id.</summary>
 public interface IHypervisor
 {
-    /// <summary>The guest runs (or stands paused) with this shape; disks and NICs that the wish has and the guest lacks are plugged, others unplugged.
+    /// <summary>The guest runs (or stands paused) with this shape; disks and NICs that the wish has and the
+    /// guest lacks are plugged, others unplugged.
     /// Returns when QMP says running or paused.</summary>
     Task EnsureRunning(string host, GuestWish guest, CancellationToken ct);
 
     Task<GuestReport> Look(string host, string guest, CancellationToken ct);
 
-    /// <summary>No process of the guest runs. With <paramref name="gracefully"/> the guest is first asked to power down and given that long.</summary>
+    /// <summary>No process of the guest runs. With <paramref name="gracefully"/> the guest is first asked to
+    /// power down and given that long.</summary>
     Task EnsureStopped(string host, string guest, TimeSpan gracefully, CancellationToken ct);
 
     /// <summary>Asks the running guest to restart as by its reset button.</summary>
@@ -66,7 +69,8 @@ public interface IHypervisor
     /// <summary>Tells the running guest that a disk has grown.</summary>
     Task ResizeDisk(string host, string guest, string disk, long sizeBytes, CancellationToken ct);
 
-    /// <summary>Copies a disk of a running guest, as of one moment, into a new qcow2 file; long copies go on when asked again. True when it is done.</summary>
+    /// <summary>Copies a disk of a running guest, as of one moment, into a new qcow2 file; long copies go on when
+    /// asked again. True when it is done.</summary>
     Task<bool> EnsureCopy(string host, string guest, string disk, string toPath, CancellationToken ct);
 
     /// <summary>No process, no socket, no console log, no scratch file of the guest is left.</summary>

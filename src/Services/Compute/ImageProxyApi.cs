@@ -13,7 +13,8 @@ public sealed class ImageProxyApi(IImages images, QuotaSets quotas, Cloud cloud)
     /// <summary>This API's names for filters, and the image list's own.</summary>
     private static readonly Dictionary<string, string> _filters = new()
     {
-        ["name"] = "name", ["status"] = "status", ["server"] = "instance_uuid", ["type"] = "image_type", ["minRam"] = "min_ram", ["minDisk"] = "min_disk",
+        ["name"] = "name", ["status"] =
+            "status", ["server"] = "instance_uuid", ["type"] = "image_type", ["minRam"] = "min_ram", ["minDisk"] = "min_disk",
     };
 
     public void Map(Doors doors)
@@ -118,7 +119,8 @@ public sealed class ImageProxyApi(IImages images, QuotaSets quotas, Cloud cloud)
         var image = await images.SetProperties(
             call.Caller,
             call.Path("id"),
-            old => change(old) is var next && (most < 0 || next.Count <= most) ? next : throw Fault.Forbidden("Image metadata limit exceeded").Thrown(),
+            old => change(old) is var next
+                && (most < 0 || next.Count <= most) ? next : throw Fault.Forbidden("Image metadata limit exceeded").Thrown(),
             call.Ct);
         return Answer.Json(200, o => o.Map("metadata", image.Properties));
     }
@@ -128,8 +130,11 @@ public sealed class ImageProxyApi(IImages images, QuotaSets quotas, Cloud cloud)
 
     private static List<KeyValuePair<string, string>> Filters(Call call)
     {
-        var filters = call.AllQuery.Where(q => _filters.ContainsKey(q.Key)).Select(q => KeyValuePair.Create(_filters[q.Key], Value(q.Key, q.Value)))
-            .Concat(call.AllQuery.Where(q => q.Key.StartsWith("property-", StringComparison.Ordinal)).Select(q => KeyValuePair.Create(q.Key["property-".Length..], q.Value)));
+        var filters = call.AllQuery.Where(q => _filters.ContainsKey(q.Key))
+            .Select(q => KeyValuePair.Create(_filters[q.Key], Value(q.Key, q.Value)))
+            .Concat(
+                call.AllQuery.Where(q => q.Key.StartsWith("property-", StringComparison.Ordinal))
+                    .Select(q => KeyValuePair.Create(q.Key["property-".Length..], q.Value)));
         return call.Query("changes-since") is { } since ? [.. filters, new("updated_at", "gte:" + since)] : [.. filters];
     }
 

@@ -40,7 +40,8 @@ public sealed class KeyPairs(Db db, LedgerBook ledger, TimeProvider clock)
 
             var made = await tx.Execute($"""
                 INSERT INTO key_pair (user_id, name, type, public_key, fingerprint, created_at)
-                VALUES ({pair.UserId}, {pair.Name}, {pair.Type}, {pair.PublicKey}, {pair.Fingerprint}, {clock.NowMs()}) ON CONFLICT DO NOTHING
+                VALUES ({pair.UserId}, {pair.Name}, {pair.Type}, {pair.PublicKey}, {pair.Fingerprint}, {clock.NowMs()}) ON CONFLICT
+                    DO NOTHING
                 """);
             if (made == 0)
             {

@@ -35,19 +35,24 @@ internal sealed class KeyPairsApi(KeyPairs pairs, KeyMaker maker, Cloud cloud) :
     private async Task<Answer> Show(Call call)
     {
         var name = call.Path("name");
-        var row = await pairs.FindRow(UserOf(call, call.Query("user_id")), name, call.Ct) ?? throw ComputeFaults.KeyPairNotFound(name).Thrown();
+        var row = await pairs.FindRow(UserOf(call, call.Query("user_id")), name, call.Ct)
+            ?? throw ComputeFaults.KeyPairNotFound(name).Thrown();
         return Answer.Json(200, o => o.Object("keypair", k => KeyPairWire.Whole(k, call.Version, row)));
     }
 
     private async Task<Answer> Create(Call call)
     {
         var body = call.Body.GetProperty("keypair");
-        var (pair, privateKey) = await Made(body.TextOrNull("type") ?? "ssh", body.Text("name"), UserOf(call, body.TextOrNull("user_id")), body.TextOrNull("public_key"), call.Ct);
+        var (pair, privateKey) = await Made(
+            body.TextOrNull("type")
+                ?? "ssh", body.Text("name"), UserOf(call, body.TextOrNull("user_id")), body.TextOrNull("public_key"), call.Ct);
         await pairs.Create(call.Caller, pair, call.Ct);
-        return Answer.Json(call.Version.Has(2, 2) ? 201 : 200, o => o.Object("keypair", k => KeyPairWire.Made(k, call.Version, pair, privateKey)));
+        return Answer.Json(
+            call.Version.Has(2, 2) ? 201 : 200, o => o.Object("keypair", k => KeyPairWire.Made(k, call.Version, pair, privateKey)));
     }
 
-    private async Task<(KeyPair Pair, string? PrivateKey)> Made(string type, string name, string user, string? publicKey, CancellationToken ct)
+    private async Task<(KeyPair Pair, string? PrivateKey)> Made(
+        string type, string name, string user, string? publicKey, CancellationToken ct)
     {
         string? privateKey = null;
         if (publicKey is null)

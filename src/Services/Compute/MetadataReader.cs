@@ -55,7 +55,8 @@ public sealed class MetadataReader(Stream stream)
         }
 
         var length = 0;
-        if (headers.TryGetValue("content-length", out var digits) && !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length))
+        if (headers.TryGetValue("content-length", out var digits)
+            && !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
             return new(null, 400);
         }
@@ -86,7 +87,8 @@ public sealed class MetadataReader(Stream stream)
     private static (string Method, string Path, string Version)? RequestLine(string line)
     {
         var words = line.Split(' ');
-        if (words.Length != 3 || words[2] is not ("HTTP/1.1" or "HTTP/1.0") || words[0].Length == 0 || !words[0].All(char.IsAsciiLetterUpper))
+        if (words.Length != 3 || words[2] is not ("HTTP/1.1" or "HTTP/1.0")
+            || words[0].Length == 0 || !words[0].All(char.IsAsciiLetterUpper))
         {
             return null;
         }
@@ -113,7 +115,8 @@ public sealed class MetadataReader(Stream stream)
                 return false;
             }
 
-            if (!headers.TryAdd(line[..colon], line[(colon + 1)..].Trim()) && line[..colon].ToLowerInvariant() is "content-length" or "transfer-encoding" or "connection")
+            if (!headers.TryAdd(line[..colon], line[(colon + 1)..].Trim())
+                && line[..colon].ToLowerInvariant() is "content-length" or "transfer-encoding" or "connection")
             {
                 return false;
             }

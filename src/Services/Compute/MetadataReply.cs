@@ -16,7 +16,8 @@ public sealed record MetadataReply(int Status, string Type, byte[] Body)
     public static MetadataReply File(string path, byte[] content) => new(
         200,
         path.EndsWith(".json", StringComparison.Ordinal) ? "application/json"
-            : path.EndsWith("user_data", StringComparison.Ordinal) || path.EndsWith("user-data", StringComparison.Ordinal) ? "application/octet-stream"
+            : path.EndsWith("user_data", StringComparison.Ordinal)
+            || path.EndsWith("user-data", StringComparison.Ordinal) ? "application/octet-stream"
             : Plain,
         content);
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Alize.Services.Compute;
 
 /// <summary>Serves the connections that guests make to the metadata address. A guest holds a few at a time, and none for long.</summary>
-public sealed partial class MetadataServer(INetworkFabric fabric, MetadataAnswers answers, TimeProvider clock, ILogger<MetadataServer> log) : IStartUp
+public sealed partial class MetadataServer(
+    INetworkFabric fabric, MetadataAnswers answers, TimeProvider clock, ILogger<MetadataServer> log) : IStartUp
 {
     private const int MostConnections = 512;
     private const int MostOfOneGuest = 16;

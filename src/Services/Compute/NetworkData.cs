@@ -13,10 +13,12 @@ internal static class NetworkData
         var subnets = facts.Subnets.ToDictionary(s => s.Id);
         o.List("links", facts.Ports, Link);
         o.List("networks", Addresses(facts.Ports, subnets).Index(), (n, item) => Network(n, item.Index, item.Item));
-        o.List("services", DnsOf([.. facts.Ports.SelectMany(p => p.Addresses).Select(a => subnets.GetValueOrDefault(a.SubnetId)).OfType<SubnetInfo>()]), Dns);
+        o.List("services", DnsOf(
+            [.. facts.Ports.SelectMany(p => p.Addresses).Select(a => subnets.GetValueOrDefault(a.SubnetId)).OfType<SubnetInfo>()]), Dns);
     }
 
-    private static IEnumerable<(PortInfo Port, string Address, SubnetInfo Subnet)> Addresses(IEnumerable<PortInfo> ports, Dictionary<string, SubnetInfo> subnets)
+    private static IEnumerable<(PortInfo Port, string Address, SubnetInfo Subnet)> Addresses(
+        IEnumerable<PortInfo> ports, Dictionary<string, SubnetInfo> subnets)
     {
         foreach (var port in ports)
         {

@@ -12,8 +12,10 @@ public sealed class NetworkProxyApi(INetwork network, IFloating floating) : IDoo
     /// <summary>What Nova's own networks had and Network's have not.</summary>
     private static readonly string[] _unknown =
     [
-        "cidr", "netmask", "gateway", "broadcast", "dns1", "dns2", "cidr_v6", "gateway_v6", "netmask_v6", "bridge", "bridge_interface", "vlan", "vpn_public_address",
-        "vpn_public_port", "vpn_private_address", "dhcp_start", "project_id", "host", "injected", "multi_host", "priority", "rxtx_base", "created_at", "updated_at",
+        "cidr", "netmask", "gateway", "broadcast", "dns1", "dns2", "cidr_v6", "gateway_v6",
+        "netmask_v6", "bridge", "bridge_interface", "vlan", "vpn_public_address",
+        "vpn_public_port", "vpn_private_address", "dhcp_start", "project_id", "host", "injected",
+        "multi_host", "priority", "rxtx_base", "created_at", "updated_at",
         "deleted", "deleted_at", "dhcp_server", "enable_dhcp", "mtu", "share_address",
     ];
 
@@ -58,7 +60,8 @@ public sealed class NetworkProxyApi(INetwork network, IFloating floating) : IDoo
     }
 
     private async Task<NetworkInfo> Get(Call call) =>
-        await network.FindNetwork(call.Caller, call.Path("id"), call.Ct) ?? throw new Fault(FaultKind.NotFound, "Network not found").Thrown();
+        await network.FindNetwork(call.Caller, call.Path("id"), call.Ct)
+            ?? throw new Fault(FaultKind.NotFound, "Network not found").Thrown();
 
     private static void Brief(JsonOut o, NetworkInfo found)
     {

@@ -9,7 +9,8 @@ internal static class NovaRoutes
 
     /// <summary>A route from one minor version to another, both included; null is without a bound.</summary>
     public static void Within(
-        this Routes nova, int? from, int? until, string method, string pattern, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
+        this Routes nova, int? from, int? until, string method, string pattern, Rule rule,
+        Func<Call, Task<Answer>> handle, Schema? body = null) =>
         nova.Add(new Route(ComputeDoor.Door, method, ComputeDoor.Door.Prefix + pattern, rule, handle)
         {
             Body = body,

@@ -33,7 +33,8 @@ internal static partial class NovaWords
     {
         foreach (var name in map.EnumerateObject().Select(m => m.Name).Where(n => !MetadataKey().IsMatch(n)))
         {
-            throw Fault.BadRequest($"Invalid input for field/attribute {path}. Value: {name}. '{name}' does not match '{MetadataKey()}'").Thrown();
+            throw Fault.BadRequest(
+                $"Invalid input for field/attribute {path}. Value: {name}. '{name}' does not match '{MetadataKey()}'").Thrown();
         }
     }
 

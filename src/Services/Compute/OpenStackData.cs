@@ -11,7 +11,8 @@ internal static class OpenStackData
 
     /// <summary>Each version has what the ones before it have, and more; the dates are the format's own.</summary>
     private static readonly string[] _versions =
-        ["2012-08-10", "2013-04-04", "2013-10-17", "2015-10-15", "2016-06-30", "2016-10-06", "2017-02-22", "2018-08-27", "2020-10-14", Latest];
+        ["2012-08-10", "2013-04-04", "2013-10-17", "2015-10-15", "2016-06-30", "2016-10-06",
+            "2017-02-22", "2018-08-27", "2020-10-14", Latest];
 
     public static Dictionary<string, byte[]> Files(GuestFacts facts, Ids ids, bool onDrive)
     {

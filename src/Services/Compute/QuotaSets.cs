@@ -13,14 +13,16 @@ public sealed class QuotaSets(Db db, LedgerBook ledger)
     /// <summary>Counted for each user or group, not for the project: shown as unused, as Nova does.</summary>
     private static readonly string[] _countedElsewhere = [ComputeQuotas.KeyPairs, ComputeQuotas.ServerGroupMembers];
 
-    public Task<Dictionary<string, QuotaUse>> Of(string project, string? user, CancellationToken ct) => db.Read(tx => Of(tx, project, user), ct);
+    public Task<Dictionary<string, QuotaUse>> Of(string project, string? user, CancellationToken ct) =>
+        db.Read(tx => Of(tx, project, user), ct);
 
     public Task<Dictionary<string, long>> Class(string name, CancellationToken ct) => db.Read(tx => ComputeQuotas.Class(tx, name), ct);
 
     /// <param name="user">Null for the project itself.</param>
     /// <param name="force">Also below what is used.</param>
     /// <exception cref="FaultException">400 below what is used, or for a user above what the project may have.</exception>
-    public Task<Dictionary<string, QuotaUse>> Set(Caller caller, QuotaOwner owner, IReadOnlyDictionary<string, long> limits, bool force, CancellationToken ct) =>
+    public Task<Dictionary<string, QuotaUse>> Set(
+        Caller caller, QuotaOwner owner, IReadOnlyDictionary<string, long> limits, bool force, CancellationToken ct) =>
         db.Transact(
             async tx =>
             {
@@ -52,7 +54,8 @@ public sealed class QuotaSets(Db db, LedgerBook ledger)
         },
         ct);
 
-    public Task<Dictionary<string, long>> SetClass(Caller caller, string name, IReadOnlyDictionary<string, long> limits, CancellationToken ct) => db.Transact(
+    public Task<Dictionary<string, long>> SetClass(
+        Caller caller, string name, IReadOnlyDictionary<string, long> limits, CancellationToken ct) => db.Transact(
         async tx =>
         {
             foreach (var (resource, most) in limits)
@@ -87,7 +90,8 @@ public sealed class QuotaSets(Db db, LedgerBook ledger)
     {
         if (limit >= 0 && limit < least)
         {
-            throw Fault.BadRequest($"Quota limit {limit} for {resource} must be greater than or equal to already used and reserved {least}.").Thrown();
+            throw Fault.BadRequest(
+                $"Quota limit {limit} for {resource} must be greater than or equal to already used and reserved {least}.").Thrown();
         }
 
         if (most >= 0 && (limit < 0 || limit > most))

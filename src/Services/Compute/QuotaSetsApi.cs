@@ -83,7 +83,8 @@ public sealed class QuotaSetsApi(QuotaSets quotas, IIdentity identity) : IDoor
             throw Fault.BadRequest("A quota class's name has at most 255 characters.").Thrown();
         }
 
-        return Class(call, null, await quotas.SetClass(call.Caller, name, QuotaWire.Read(call.Body.GetProperty("quota_class_set")), call.Ct));
+        return Class(
+            call, null, await quotas.SetClass(call.Caller, name, QuotaWire.Read(call.Body.GetProperty("quota_class_set")), call.Ct));
     }
 
     private async Task<Answer> Limits(Call call)
@@ -115,7 +116,8 @@ public sealed class QuotaSetsApi(QuotaSets quotas, IIdentity identity) : IDoor
         }
     }
 
-    private static Answer Set(Call call, string? project, Dictionary<string, QuotaUse> set) => Answer.Json(200, o => o.Object("quota_set", q =>
+    private static Answer Set(
+        Call call, string? project, Dictionary<string, QuotaUse> set) => Answer.Json(200, o => o.Object("quota_set", q =>
     {
         if (project is not null)
         {
@@ -128,7 +130,8 @@ public sealed class QuotaSetsApi(QuotaSets quotas, IIdentity identity) : IDoor
         }
     }));
 
-    private static Answer Class(Call call, string? name, Dictionary<string, long> limits) => Answer.Json(200, o => o.Object("quota_class_set", q =>
+    private static Answer Class(
+        Call call, string? name, Dictionary<string, long> limits) => Answer.Json(200, o => o.Object("quota_class_set", q =>
     {
         if (name is not null)
         {

@@ -17,14 +17,16 @@ internal static class QuotaWire
         ("maxTotalInstances", ComputeQuotas.Instances), ("maxTotalCores", ComputeQuotas.Cores), ("maxTotalRAMSize", ComputeQuotas.Ram),
         ("maxTotalKeypairs", ComputeQuotas.KeyPairs), ("maxServerMeta", ComputeQuotas.MetadataItems),
         ("maxServerGroups", ComputeQuotas.ServerGroups), ("maxServerGroupMembers", ComputeQuotas.ServerGroupMembers),
-        ("maxTotalFloatingIps", "floating_ips"), ("maxSecurityGroups", "security_groups"), ("maxSecurityGroupRules", "security_group_rules"),
+        ("maxTotalFloatingIps", "floating_ips"), ("maxSecurityGroups", "security_groups"),
+        ("maxSecurityGroupRules", "security_group_rules"),
         ("maxPersonality", ComputeQuotas.InjectedFiles), ("maxPersonalitySize", ComputeQuotas.InjectedFileContentBytes),
     ];
 
     private static readonly (string Name, string Resource)[] _used =
     [
         ("totalInstancesUsed", ComputeQuotas.Instances), ("totalCoresUsed", ComputeQuotas.Cores), ("totalRAMUsed", ComputeQuotas.Ram),
-        ("totalServerGroupsUsed", ComputeQuotas.ServerGroups), ("totalFloatingIpsUsed", "floating_ips"), ("totalSecurityGroupsUsed", "security_groups"),
+        ("totalServerGroupsUsed", ComputeQuotas.ServerGroups), ("totalFloatingIpsUsed", "floating_ips"),
+        ("totalSecurityGroupsUsed", "security_groups"),
     ];
 
     public static Schema Update { get; } = Body("quota_set", InSets(new(2, 1)), withForce: true);
@@ -70,6 +72,8 @@ internal static class QuotaWire
     }
 
     private static Schema Body(string name, IEnumerable<string> resources, bool withForce) => Schema.Object((name, Schema.Object(
-        [.. resources.Select(r => (r, (Schema)Schema.Integer(-1, NovaWords.MostInt))), .. withForce ? [("force", (Schema)Schema.Flag())] : ((string, Schema)[])[]])
+        [.. resources.Select(r => (r, (Schema)Schema.Integer(-1, NovaWords.MostInt))), .. withForce
+            ? [("force", (Schema)Schema.Flag())]
+            : ((string, Schema)[])[]])
         .Required()));
 }

@@ -24,8 +24,10 @@ public sealed class ServerBook(LedgerBook ledger, WorkTable work, Ids ids, TimeP
     ];
 
     public Task Insert(Tx tx, Server s) => tx.Execute($"""
-        INSERT INTO server (id, project, user_id, name, hostname, description, image, image_properties, flavor, flavor_id, wish, generation, revision,
-            vm_state, task_state, power_state, progress, host, zone, zone_asked, region, key_name, public_key, user_data, config_drive, access_v4,
+        INSERT INTO server (id, project, user_id, name, hostname, description, image, image_properties, flavor, flavor_id, wish, generation,
+            revision,
+            vm_state, task_state, power_state, progress, host, zone, zone_asked, region, key_name, public_key, user_data, config_drive,
+                access_v4,
             access_v6, locked_by, disk_config, reservation, launch_index, root_device, request, created_at, updated_at)
         VALUES ({s.Id}, {s.Project}, {s.UserId}, {s.Name}, {s.Hostname}, {s.Description}, {s.Image}, {StoredJson.Of(s.ImageProperties)},
             {StoredJson.Of(s.Flavor)}, {s.Flavor.Id}, {s.Wish}, {s.Generation}, {s.Revision}, {s.VmState}, {s.TaskState}, {s.PowerState}, {s.Progress},
@@ -67,13 +69,16 @@ public sealed class ServerBook(LedgerBook ledger, WorkTable work, Ids ids, TimeP
             ON CONFLICT (server, request, event) DO UPDATE SET finished_at = excluded.finished_at, result = excluded.result
             """);
         await tx.Execute($"""
-            UPDATE server_action SET updated_at = {now}, message = {(well ? null : "Error")} WHERE server = {server.Id} AND request = {server.Request}
+            UPDATE server_action SET updated_at = {now}, message = {(well ? null : "Error")} WHERE server = {server.Id}
+                AND request = {server.Request}
             """);
     }
 
     /// <summary>The fault that a server in error shows.</summary>
     public Task SetFault(Tx tx, string server, int code, string message, string details) => tx.Execute($"""
-        INSERT INTO server_fault (server, code, message, details, created_at) VALUES ({server}, {code}, {message}, {details}, {clock.NowMs()})
-        ON CONFLICT (server) DO UPDATE SET code = excluded.code, message = excluded.message, details = excluded.details, created_at = excluded.created_at
+        INSERT INTO server_fault (server, code, message, details, created_at)
+            VALUES ({server}, {code}, {message}, {details}, {clock.NowMs()})
+        ON CONFLICT (server) DO UPDATE SET code = excluded.code, message = excluded.message, details = excluded.details,
+            created_at = excluded.created_at
         """);
 }

@@ -39,7 +39,8 @@ public sealed class ServerEventsApi(Db db) : IDoor
             var asked = await tx.First($"SELECT {_columns} FROM server_action WHERE server = {server} AND request = {request}", Asked.Read);
             return (asked, await tx.Query(
                 $"""
-                SELECT event, started_at, finished_at, result FROM server_event WHERE server = {server} AND request = {request} ORDER BY started_at, event
+                SELECT event, started_at, finished_at, result FROM server_event WHERE server = {server} AND request = {request}
+                    ORDER BY started_at, event
                 """,
                 Done.Read));
         }, call.Ct);

@@ -15,7 +15,8 @@ internal static partial class ServerFilters
 
     private static readonly Dictionary<string, string> _operatorTexts = new()
     {
-        ["host"] = "host", ["node"] = "host", ["hostname"] = "hostname", ["user_id"] = "user_id", ["uuid"] = "id", ["vm_state"] = "vm_state",
+        ["host"] =
+            "host", ["node"] = "host", ["hostname"] = "hostname", ["user_id"] = "user_id", ["uuid"] = "id", ["vm_state"] = "vm_state",
         ["task_state"] = "task_state", ["availability_zone"] = "zone", ["key_name"] = "key_name", ["access_ip_v4"] = "access_v4",
         ["access_ip_v6"] = "access_v6", ["root_device_name"] = "root_device", ["locked_by"] = "locked_by",
     };
@@ -38,7 +39,8 @@ internal static partial class ServerFilters
 
             if (call.Caller.IsAdmin && _operatorNumbers.TryGetValue(name, out column))
             {
-                where.Add($" AND {new Raw(column)} = {value.ToLong() ?? throw Fault.BadRequest($"Invalid filter {name}: '{value}'").Thrown()}");
+                where.Add(
+                    $" AND {new Raw(column)} = {value.ToLong() ?? throw Fault.BadRequest($"Invalid filter {name}: '{value}'").Thrown()}");
             }
         }
 
@@ -70,7 +72,9 @@ internal static partial class ServerFilters
             throw Fault.Forbidden("Policy doesn't allow os_compute_api:servers:index:get_all_tenants to be performed.").Thrown();
         }
 
-        return (call.Query("tenant_id") ?? call.Query("project_id")) is { Length: > 0 } project ? (Sql)$"project = {project}" : (Sql)$"1 = 1";
+        return (call.Query("tenant_id") ?? call.Query("project_id")) is { Length: > 0 } project
+            ? (Sql)$"project = {project}"
+            : (Sql)$"1 = 1";
     }
 
     private static void Deleted(Sql where, Call call)
@@ -128,7 +132,8 @@ internal static partial class ServerFilters
 
     private static void Tags(Sql where, Call call)
     {
-        foreach (var (name, every, has) in new[] { ("tags", true, true), ("tags-any", false, true), ("not-tags", true, false), ("not-tags-any", false, false) })
+        foreach (var (name, every, has) in new[] { ("tags", true, true), ("tags-any", false, true),
+            ("not-tags", true, false), ("not-tags-any", false, false) })
         {
             var words = (call.Query(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
             if (words.Length == 0)
@@ -144,7 +149,8 @@ internal static partial class ServerFilters
                 (false, false) => "=",
             });
             where.Add($"""
-                 AND (SELECT count(*) FROM server_tag WHERE server_tag.server = server.id AND tag IN {Sql.In(words)}) {op} {(every ? words.Length : 0)}
+                 AND (SELECT count(*) FROM server_tag WHERE server_tag.server = server.id
+                     AND tag IN {Sql.In(words)}) {op} {(every ? words.Length : 0)}
                 """);
         }
     }

@@ -11,7 +11,8 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
 
     /// <summary>The group with its members, where this caller may see it.</summary>
     public Task<ServerGroup?> Find(Caller caller, string id, CancellationToken ct) => db.Read(
-        async tx => (await Rows(tx, $"id = {id}{(caller.IsAdmin ? Sql.Empty : (Sql)$" AND project = {caller.ProjectId}")}")).FirstOrDefault(),
+        async tx =>
+            (await Rows(tx, $"id = {id}{(caller.IsAdmin ? Sql.Empty : (Sql)$" AND project = {caller.ProjectId}")}")).FirstOrDefault(),
         ct);
 
     /// <summary>The group that a server is in.</summary>
@@ -38,7 +39,8 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
     /// <summary>Without effect where the server is in no group.</summary>
     public static async Task RemoveMember(Tx tx, string server)
     {
-        if (await tx.First($"DELETE FROM server_group_member WHERE server = {server} RETURNING server_group", r => r.GetString(0)) is { } group)
+        if (await tx.First(
+            $"DELETE FROM server_group_member WHERE server = {server} RETURNING server_group", r => r.GetString(0)) is { } group)
         {
             await tx.Execute($"UPDATE server_group SET members = members - 1 WHERE id = {group}");
         }
@@ -46,7 +48,8 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
 
     /// <param name="project">Null for all projects'.</param>
     internal Task<List<ServerGroup>> List(string? project, int limit, int offset, CancellationToken ct) => db.Read(
-        tx => Rows(tx, $"{(project is null ? (Sql)$"1 = 1" : $"project = {project}")} ORDER BY created_at, id LIMIT {limit} OFFSET {offset}"), ct);
+        tx => Rows(
+            tx, $"{(project is null ? (Sql)$"1 = 1" : $"project = {project}")} ORDER BY created_at, id LIMIT {limit} OFFSET {offset}"), ct);
 
     /// <exception cref="FaultException">403 over the quota.</exception>
     internal Task Create(Caller caller, ServerGroup group, CancellationToken ct) => db.Transact(
@@ -55,7 +58,8 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
             await ComputeQuotas.Take(tx, group.Project, group.User, [(ComputeQuotas.ServerGroups, 1)]);
             await tx.Execute($"""
                 INSERT INTO server_group (id, project, user_id, name, policy, max_server_per_host, members, created_at)
-                VALUES ({group.Id}, {group.Project}, {group.User}, {group.Name}, {group.Policy}, {group.MaxServerPerHost}, 0, {clock.NowMs()})
+                VALUES ({group.Id}, {group.Project}, {group.User}, {group.Name}, {group.Policy}, {group.MaxServerPerHost}, 0,
+                    {clock.NowMs()})
                 """);
             await ledger.Write(tx, LedgerEntry.By(caller, "compute.server_group.create", Kind, group.Id));
         },
@@ -67,7 +71,8 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
         {
             var mine = caller.IsAdmin ? Sql.Empty : (Sql)$" AND project = {caller.ProjectId}";
             var owner = await tx.Query(
-                $"DELETE FROM server_group WHERE id = {id}{mine} RETURNING project, user_id", r => (Project: r.GetString(0), User: r.GetString(1)));
+                $"DELETE FROM server_group WHERE id = {id}{mine} RETURNING project, user_id", r =>
+                    (Project: r.GetString(0), User: r.GetString(1)));
             if (owner.Count == 0)
             {
                 throw NotFound(id).Thrown();

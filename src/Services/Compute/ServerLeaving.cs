@@ -59,7 +59,8 @@ internal sealed class ServerLeaving(Db db, INetwork network, IVolumes volumes)
     private async Task Attach(Tx tx, ServerVolume disk)
     {
         var changed = await tx.Execute($"""
-            UPDATE server_volume SET state = {ServerVolume.Attached} WHERE server = {disk.Server} AND volume = {disk.Volume} AND state = {ServerVolume.Attaching}
+            UPDATE server_volume SET state = {ServerVolume.Attached} WHERE server = {disk.Server} AND volume = {disk.Volume}
+                AND state = {ServerVolume.Attaching}
             """);
         if (changed == 1)
         {

@@ -18,7 +18,8 @@ public sealed class ServerList(Db db, INetwork network)
     private static readonly Dictionary<string, string> _sorts = new()
     {
         ["uuid"] = "id", ["id"] = "id", ["created_at"] = "created_at", ["updated_at"] = "updated_at", ["display_name"] = "name",
-        ["display_description"] = "COALESCE(description, '')", ["name"] = "name", ["host"] = "COALESCE(host, '')", ["hostname"] = "hostname",
+        ["display_description"] =
+            "COALESCE(description, '')", ["name"] = "name", ["host"] = "COALESCE(host, '')", ["hostname"] = "hostname",
         ["image_ref"] = "COALESCE(image, '')", ["instance_type_id"] = "flavor_id", ["key_name"] = "COALESCE(key_name, '')",
         ["launch_index"] = "launch_index", ["launched_at"] = "COALESCE(launched_at, 0)", ["locked_by"] = "COALESCE(locked_by, '')",
         ["node"] = "COALESCE(host, '')", ["power_state"] = "power_state", ["progress"] = "progress", ["project_id"] = "project",

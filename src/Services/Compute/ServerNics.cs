@@ -43,7 +43,8 @@ internal static class ServerNics
     {
         FaultKind.NotFound => Fault.BadRequest(fault.Message),
         FaultKind.OverQuota => Fault.OverQuota("Quota exceeded for ports: the maximum number of ports is exceeded"),
-        FaultKind.Conflict when fault.Code is "OverQuota" => Fault.OverQuota("Quota exceeded for ports: the maximum number of ports is exceeded"),
+        FaultKind.Conflict when fault.Code is "OverQuota" => Fault.OverQuota(
+            "Quota exceeded for ports: the maximum number of ports is exceeded"),
         FaultKind.Conflict when fault.Code is "IpAddressGenerationFailure" => Fault.BadRequest(fault.Message),
         _ => fault with { Code = null },
     };

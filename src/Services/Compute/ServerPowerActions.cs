@@ -26,7 +26,8 @@ public sealed class ServerPowerActions(ServerWishes wishes, Servers servers) : I
         new("os-resetState", Schema.Object(("state", Schema.OneOf("active", "error").Required())), Reset),
         new("suspend", ServerAction.Anything, (call, _) => Impossible(call, "suspend")),
         new("resume", ServerAction.Anything, (call, _) => Impossible(call, "resume")),
-        new("changePassword", Schema.Object(("adminPass", Schema.Text(0, 255).Required())), (call, _) => Impossible(call, "set the password of")),
+        new("changePassword", Schema.Object(
+            ("adminPass", Schema.Text(0, 255).Required())), (call, _) => Impossible(call, "set the password of")),
     ];
 
     private ServerAction Of(string name, ServerOrder order) => new(name, ServerAction.Anything, async (call, _) =>

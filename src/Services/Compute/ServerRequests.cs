@@ -89,7 +89,8 @@ public static partial class ServerRequests
 
         foreach (var file in files)
         {
-            var contents = FromBase64(file.Text("contents")) ?? throw Fault.BadRequest($"Personality content for {file.Text("path")} cannot be decoded").Thrown();
+            var contents = FromBase64(file.Text("contents"))
+                ?? throw Fault.BadRequest($"Personality content for {file.Text("path")} cannot be decoded").Thrown();
             if (contents.Length > MostFileBytes)
             {
                 throw Fault.OverQuota("Personality file content too long").Thrown();

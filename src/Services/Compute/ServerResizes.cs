@@ -35,7 +35,8 @@ public sealed class ServerResizes(Db db, Flavors flavors, ServerWishes wishes, S
             var server = await ServerWishes.Own(tx, caller, id);
             var state = server.Wish == ServerWish.Stopped ? VmStates.Stopped : VmStates.Active;
             var changed = await tx.Execute($"""
-                UPDATE server SET vm_state = {state}, old_flavor = NULL, revision = revision + 1, request = {caller.RequestId}, updated_at = {book.Now}
+                UPDATE server SET vm_state = {state}, old_flavor = NULL, revision = revision + 1, request = {caller.RequestId},
+                    updated_at = {book.Now}
                 WHERE id = {id} AND vm_state = {VmStates.Resized} AND task_state IS NULL
                 """);
             if (changed == 0 || server.OldFlavor is not { } old)

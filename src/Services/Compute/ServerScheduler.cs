@@ -76,7 +76,8 @@ public sealed class ServerScheduler(IPlacement placement, Servers servers)
         return null;
     }
 
-    private static long FreeRam(HostRoom host) => (host.Has.GetValueOrDefault("MEMORY_MB")?.Capacity ?? 0) - host.Used.GetValueOrDefault("MEMORY_MB");
+    private static long FreeRam(HostRoom host) =>
+        (host.Has.GetValueOrDefault("MEMORY_MB")?.Capacity ?? 0) - host.Used.GetValueOrDefault("MEMORY_MB");
 
     private static int Soft(HostRoom host, ServerPlan plan, Neighbours asked) => plan.Group?.Policy switch
     {
@@ -108,7 +109,8 @@ public sealed class ServerScheduler(IPlacement placement, Servers servers)
     {
         public string? Refusal(string host, ServerGroup? group) => group?.Policy switch
         {
-            "anti-affinity" when Group.Count(h => h == host) >= (group.MaxServerPerHost ?? 1) => $"group {group.Id} wants its servers apart",
+            "anti-affinity" when Group.Count(h => h == host) >= (group.MaxServerPerHost ?? 1) =>
+                $"group {group.Id} wants its servers apart",
             "affinity" when Group.Count > 0 && !Group.Contains(host) => $"group {group.Id} wants its servers together",
             _ when Same.Count > 0 && !Same.Contains(host) => "the servers of same_host are elsewhere",
             _ when Different.Contains(host) => "a server of different_host is there",

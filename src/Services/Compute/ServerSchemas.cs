@@ -79,7 +79,8 @@ public static partial class ServerSchemas
     private static ObjectSchema Device() => Schema.Object(
         ("source_type", Schema.OneOf("volume", "image", "snapshot", "blank").Required()),
         ("destination_type", Schema.OneOf("local", "volume").OrNull()),
-        ("uuid", _uuid.OrNull()), ("boot_index", Schema.Integer(-1, 255).OrNull()), ("volume_size", _size.OrNull()), ("delete_on_termination", _flag),
+        ("uuid", _uuid.OrNull()), ("boot_index", Schema.Integer(-1, 255).OrNull()), ("volume_size", _size.OrNull()),
+        ("delete_on_termination", _flag),
         ("device_name", Schema.Text(1, 255).OrNull()), ("guest_format", Schema.Text(0, 255).OrNull()), ("device_type", Schema.Text(0,
             255).OrNull()),
         ("disk_bus", Schema.Text(0, 255).OrNull()), ("no_device", Schema.Any()));

@@ -36,7 +36,8 @@ public sealed class ServerSightApi(Db db, Servers servers, ServerBook book, IHyp
     private async Task<Answer> Diagnose(Call call)
     {
         var server = await servers.Get(call.Caller, call.Path("id"), call.Ct);
-        if (server.Host is not { } host || server.VmState is not (VmStates.Active or VmStates.Paused or VmStates.Rescued or VmStates.Resized))
+        if (server.Host is not { } host
+            || server.VmState is not (VmStates.Active or VmStates.Paused or VmStates.Rescued or VmStates.Resized))
         {
             throw Fault.Conflict($"Cannot 'get_diagnostics' instance {server.Id} while it is in vm_state {server.VmState}").Thrown();
         }

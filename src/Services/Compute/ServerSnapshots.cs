@@ -42,7 +42,8 @@ public sealed class ServerSnapshots(Db db, Servers servers, ServerWishes wishes,
     {
         if (server.Image is null)
         {
-            throw new Fault(FaultKind.NotImplemented, "An image of a server that boots from a volume is not made here: snapshot the volume.").Thrown();
+            throw new Fault(
+                FaultKind.NotImplemented, "An image of a server that boots from a volume is not made here: snapshot the volume.").Thrown();
         }
     }
 
@@ -80,7 +81,8 @@ public sealed class ServerSnapshots(Db db, Servers servers, ServerWishes wishes,
             return;
         }
 
-        await tx.Execute($"INSERT INTO server_backup (image, server, type, created_at) VALUES ({image}, {server.Id}, {type}, {server.UpdatedAt})");
+        await tx.Execute(
+            $"INSERT INTO server_backup (image, server, type, created_at) VALUES ({image}, {server.Id}, {type}, {server.UpdatedAt})");
         var old = await tx.Query(
             $"""
             SELECT image FROM server_backup WHERE server = {server.Id} AND type = {type} AND image <> {image}

@@ -85,7 +85,8 @@ public static class ServerStatus
         (VmStates.Resized, TaskStates.ResizeReverting, "REVERT_RESIZE"), (VmStates.Resized, null, "VERIFY_RESIZE"),
         (VmStates.Paused, null, "PAUSED"), (VmStates.Rescued, null, "RESCUE"), (VmStates.Shelved, null, "SHELVED"),
         (VmStates.Offloaded, null, "SHELVED_OFFLOADED"), (VmStates.Deleted, null, "DELETED"),
-        (VmStates.Error, TaskStates.Rebuilding, "REBUILD"), (VmStates.Error, TaskStates.RebuildSpawning, "REBUILD"), (VmStates.Error, null, "ERROR"),
+        (VmStates.Error, TaskStates.Rebuilding, "REBUILD"), (VmStates.Error, TaskStates.RebuildSpawning, "REBUILD"),
+        (VmStates.Error, null, "ERROR"),
     ];
 
     public static string Of(string vmState, string? taskState)

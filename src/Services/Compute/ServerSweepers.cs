@@ -80,7 +80,8 @@ internal sealed class ServerSweeper(Db db, INetwork network, HostRegistration.Wa
     /// <summary>Servers with something in hand that nobody is due to look at: a wake that was lost.</summary>
     private Task<List<string>> Forgotten(CancellationToken ct) => db.Query(
         $"""
-        SELECT id FROM server WHERE deleted_at IS NULL AND task_state IS NOT NULL AND updated_at < {clock.NowMs() - (long)_patience.TotalMilliseconds}
+        SELECT id FROM server WHERE deleted_at IS NULL AND task_state IS NOT NULL
+            AND updated_at < {clock.NowMs() - (long)_patience.TotalMilliseconds}
             AND NOT EXISTS (SELECT 1 FROM work WHERE kind = {Server.Kind} AND work.id = server.id AND due IS NOT NULL)
         """,
         r => r.GetString(0),

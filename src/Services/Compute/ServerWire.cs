@@ -181,7 +181,8 @@ public sealed class ServerWire(Cloud cloud)
     }
 
     private void Links(JsonOut o, string many, string id) => o.Links(
-        ("self", $"{cloud.PublicUrl}{ComputeDoor.Door.Prefix}/{many}/{id}"), ("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
+        ("self", $"{cloud.PublicUrl}{ComputeDoor.Door.Prefix}/{many}/{id}"),
+        ("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));
 
     private void Bookmark(JsonOut o, string many, string id) =>
         o.Links(("bookmark", $"{cloud.PublicUrl}{ComputeDoor.Root.Prefix}/{many}/{id}"));

@@ -46,7 +46,8 @@ public sealed class ServerWishes(Db db, ServerBook book)
         await more(tx, server);
         var idle = order.WhileBusy ? (Sql)$"1 = 1" : (Sql)$"task_state IS NULL";
         var changed = await tx.Execute($"""
-            UPDATE server SET task_state = {order.Task}, wish = {order.Wish ?? server.Wish}, generation = generation + {(order.IsNewGuest ? 1 : 0)},
+            UPDATE server SET task_state = {order.Task}, wish = {order.Wish ?? server.Wish},
+                generation = generation + {(order.IsNewGuest ? 1 : 0)},
                 revision = revision + 1, request = {caller.RequestId}, updated_at = {book.Now}{also}
             WHERE id = {id} AND deleted_at IS NULL AND {idle} AND vm_state IN {Sql.In(order.From)}
             """);
@@ -84,7 +85,8 @@ public sealed class ServerWishes(Db db, ServerBook book)
             }
 
             await tx.Execute($"""
-                UPDATE server SET task_state = {TaskStates.Deleting}, wish = {ServerWish.Deleted}, revision = revision + 1, request = {caller.RequestId},
+                UPDATE server SET task_state = {TaskStates.Deleting}, wish = {ServerWish.Deleted}, revision = revision + 1,
+                    request = {caller.RequestId},
                     updated_at = {book.Now} WHERE id = {id}
                 """);
             await book.Begin(tx, caller, id, "delete");

@@ -32,7 +32,8 @@ internal static class SshPublicKey
 #pragma warning restore CA5351
     }
 
-    public static string Colons(byte[] hash) => string.Join(':', hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    public static string Colons(byte[] hash) =>
+        string.Join(':', hash.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static bool IsKey(ReadOnlySpan<byte> blob, string type, int fields)
     {

@@ -4,7 +4,8 @@ using Alize.Kernel;
 namespace Alize.Services.Compute;
 
 /// <summary>What one server took within a period.</summary>
-public sealed record ServerUse(string Id, string Name, string Project, Flavor Flavor, long StartedMs, long? EndedMs, string VmState, double Hours)
+public sealed record ServerUse(
+    string Id, string Name, string Project, Flavor Flavor, long StartedMs, long? EndedMs, string VmState, double Hours)
 {
     public long DiskGib => (long)Flavor.DiskGib + Flavor.EphemeralGib;
 

@@ -45,7 +45,8 @@ public sealed class VolumeProxyApi(IVolumeProxy volumes) : IDoor
     {
         var body = call.Body.GetProperty("volume");
         var ask = new VolumeAsk(
-            body.TextOrNull("display_name"), body.TextOrNull("display_description"), body.LongOrNull("size") ?? 0, Word(body.TextOrNull("snapshot_id")),
+            body.TextOrNull("display_name"), body.TextOrNull("display_description"), body.LongOrNull("size")
+                ?? 0, Word(body.TextOrNull("snapshot_id")),
             Word(body.TextOrNull("volume_type")), Word(body.TextOrNull("availability_zone")), body.Map("metadata"));
         return One(await ProxyRefusals.Worded(() => volumes.Create(call.Caller, ask, call.Ct)));
     }
@@ -58,7 +59,8 @@ public sealed class VolumeProxyApi(IVolumeProxy volumes) : IDoor
 
     private async Task<Answer> ListSnapshots(Call call)
     {
-        var list = await volumes.Snapshots(call.Caller, NovaPages.Limit(call), Page.ReadLimit(call.Query("offset"), 0, MostOffset), call.Ct);
+        var list = await volumes.Snapshots(
+            call.Caller, NovaPages.Limit(call), Page.ReadLimit(call.Query("offset"), 0, MostOffset), call.Ct);
         return Answer.Json(200, o => o.List("snapshots", list, Write));
     }
 
@@ -68,7 +70,8 @@ public sealed class VolumeProxyApi(IVolumeProxy volumes) : IDoor
     {
         var body = call.Body.GetProperty("snapshot");
         return One(await ProxyRefusals.Worded(() => volumes.CreateSnapshot(
-            call.Caller, body.Text("volume_id"), body.TextOrNull("display_name"), body.TextOrNull("display_description"), body.FlagOrNull("force") == true)));
+            call.Caller, body.Text("volume_id"), body.TextOrNull("display_name"), body.TextOrNull("display_description"),
+            body.FlagOrNull("force") == true)));
     }
 
     private async Task<Answer> DeleteSnapshot(Call call)

@@ -17,7 +17,8 @@ public sealed class AccessKeys(Credentials credentials, Standings standings, Epo
             return known.Key;
         }
 
-        if (await credentials.FindAccess(access, ct) is not { ProjectId: { } project } credential || await Look(credential, project, ct) is not { } standing)
+        if (await credentials.FindAccess(access, ct) is not { ProjectId: { } project } credential
+            || await Look(credential, project, ct) is not { } standing)
         {
             return null;
         }

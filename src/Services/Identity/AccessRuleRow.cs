@@ -11,7 +11,8 @@ public sealed record AccessRuleRow(string Id, string Service, string Method, str
 
     /// <summary>An operation, or the id of one that was named before.</summary>
     public static Schema Body { get; } = Schema.Object(
-        ("id", IdentityDoor.IdText), ("service", Schema.Text(1, 64)), ("method", Schema.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
+        ("id", IdentityDoor.IdText), ("service", Schema.Text(1, 64)),
+        ("method", Schema.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
         ("path", Schema.Text(1, 128)));
 
     public static AccessRuleRow Read(DbDataReader row)

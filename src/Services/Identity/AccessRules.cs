@@ -18,7 +18,8 @@ public sealed class AccessRules(Db db, Changes changes, Ids ids)
     /// <exception cref="FaultException">403 while a credential has it.</exception>
     public Task Delete(Caller by, string user, string id) => changes.Make(by, "access_rule", "delete", id, async tx =>
     {
-        if (await tx.Number($"SELECT count(*) FROM identity_app_credential WHERE account = {user} AND replace(rules, {id}, '') <> rules") > 0)
+        if (await tx.Number(
+            $"SELECT count(*) FROM identity_app_credential WHERE account = {user} AND replace(rules, {id}, '') <> rules") > 0)
         {
             throw Fault.Forbidden($"The access rule {id} is in use by an application credential.").Thrown();
         }
@@ -35,7 +36,9 @@ public sealed class AccessRules(Db db, Changes changes, Ids ids)
         var wanted = new List<AccessRuleRow>();
         foreach (var item in body.Items("access_rules"))
         {
-            wanted.Add(await Ensure(tx, user, item.TextOrNull("id"), item.TextOrNull("service"), item.TextOrNull("method"), item.TextOrNull("path")));
+            wanted.Add(
+                await Ensure(
+                    tx, user, item.TextOrNull("id"), item.TextOrNull("service"), item.TextOrNull("method"), item.TextOrNull("path")));
         }
 
         return wanted.Count == 0 ? null : Json(wanted);
@@ -45,7 +48,8 @@ public sealed class AccessRules(Db db, Changes changes, Ids ids)
     {
         if (id is null && (service is null || method is null || path is null || !path.StartsWith('/')))
         {
-            throw Fault.BadRequest("Invalid input for field 'access_rules': each names a service, a method and a path that begins with a slash.").Thrown();
+            throw Fault.BadRequest(
+                "Invalid input for field 'access_rules': each names a service, a method and a path that begins with a slash.").Thrown();
         }
 
         if (id is null)
@@ -56,13 +60,15 @@ public sealed class AccessRules(Db db, Changes changes, Ids ids)
             }
 
             await tx.Execute($"""
-                INSERT INTO identity_access_rule (id, account, service, method, path) VALUES ({ids.Hex(16)}, {user}, {service}, {method}, {path})
+                INSERT INTO identity_access_rule (id, account, service, method, path) VALUES ({ids.Hex(16)}, {user}, {service}, {method},
+                    {path})
                 ON CONFLICT DO NOTHING
                 """);
         }
 
         Sql which = id is null ? $"service = {service} AND method = {method} AND path = {path}" : (Sql)$"id = {id}";
-        return await tx.First($"SELECT {AccessRuleRow.Columns} FROM identity_access_rule WHERE account = {user} AND {which}", AccessRuleRow.Read)
+        return await tx.First(
+            $"SELECT {AccessRuleRow.Columns} FROM identity_access_rule WHERE account = {user} AND {which}", AccessRuleRow.Read)
             ?? throw Fault.BadRequest($"Could not find access rule: {id}.").Thrown();
     }
 

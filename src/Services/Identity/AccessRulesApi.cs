@@ -17,7 +17,8 @@ public sealed class AccessRulesApi(AccessRules rules, Cloud cloud) : IDoor
     {
         IdentityPolicy.SelfOrAdmin(call.Caller, call.Path("user"), "identity:list_access_rules");
         var where = IdentityDoor.Filter(call, ("service", "service"), ("path", "path"), ("method", "method"));
-        return IdentityDoor.List(call, cloud, "access_rules", await rules.List(call.Path("user"), where, call.Ct), Write(call.Path("user")));
+        return IdentityDoor.List(
+            call, cloud, "access_rules", await rules.List(call.Path("user"), where, call.Ct), Write(call.Path("user")));
     }
 
     private async Task<Answer> Show(Call call)

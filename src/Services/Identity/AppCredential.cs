@@ -14,7 +14,8 @@ public sealed record AppCredential(
     public int ExpiresFraction { get; init; }
 
 
-    public static Raw Columns { get; } = new("id, account, project, name, description, secret, expires_at, unrestricted, roles, rules, expires_fraction");
+    public static Raw Columns { get; } = new(
+        "id, account, project, name, description, secret, expires_at, unrestricted, roles, rules, expires_fraction");
 
     public static AppCredential Read(DbDataReader row)
     {

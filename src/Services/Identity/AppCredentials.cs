@@ -42,13 +42,16 @@ public sealed class AppCredentials(Db db, Changes changes, AccessRules rules, Id
             throw Fault.BadRequest("expires_at lies in the past.").Thrown();
         }
 
-        var secret = b.TextOrNull("secret") is { Length: > 0 } chosen ? chosen : System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(64));
+        var secret = b.TextOrNull("secret") is { Length: > 0 } chosen
+            ? chosen
+            : System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(64));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
         var made = await changes.Make(by, "application_credential", "create", async tx =>
         {
             var roles = await WantedRoles(tx, by, b);
             var credential = new AppCredential(
-                ids.Hex(16), by.UserId, by.Project, b.Text("name"), b.TextOrNull("description"), hash, expires, b.FlagOrNull("unrestricted") ?? false,
+                ids.Hex(16), by.UserId, by.Project, b.Text("name"), b.TextOrNull("description"),
+                hash, expires, b.FlagOrNull("unrestricted") ?? false,
                 [.. roles.Select(r => r.Id)], await rules.Ensure(tx, by.UserId, b))
             {
                 ExpiresFraction = fraction,
@@ -83,14 +86,16 @@ public sealed class AppCredentials(Db db, Changes changes, AccessRules rules, Id
         {
             var (id, name) = (item.TextOrNull("id"), item.TextOrNull("name"));
             wanted.Add(held.Find(r => id is null ? r.Name == name : r.Id == id)
-                ?? throw Fault.BadRequest($"Invalid application credential: the role {id ?? name} is none that you have in this project.").Thrown());
+                ?? throw Fault.BadRequest(
+                    $"Invalid application credential: the role {id ?? name} is none that you have in this project.").Thrown());
         }
 
         return wanted;
     }
 
     private static async Task<List<RoleRef>> RolesOf(Tx tx, AppCredential credential) => await tx.Query(
-        $"SELECT id, name FROM identity_role WHERE id IN {Sql.In(credential.Roles)} ORDER BY name", r => new RoleRef(r.GetString(0), r.GetString(1)));
+        $"SELECT id, name FROM identity_role WHERE id IN {Sql.In(credential.Roles)} ORDER BY name", r =>
+            new RoleRef(r.GetString(0), r.GetString(1)));
 
     private static async Task Insert(Tx tx, AppCredential c)
     {
@@ -100,7 +105,8 @@ public sealed class AppCredentials(Db db, Changes changes, AccessRules rules, Id
         }
 
         var made = await tx.Execute($"""
-            INSERT INTO identity_app_credential (id, account, project, name, description, secret, expires_at, unrestricted, roles, rules, expires_fraction)
+            INSERT INTO identity_app_credential (id, account, project, name, description, secret, expires_at, unrestricted, roles, rules,
+                expires_fraction)
             VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Name}, {c.Description}, {c.SecretHash}, {c.ExpiresMs}, {c.Unrestricted},
                 {string.Join(' ', c.Roles)}, {c.Rules ?? ""}, {c.ExpiresFraction}) ON CONFLICT DO NOTHING
             """);

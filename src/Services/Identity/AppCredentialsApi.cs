@@ -6,7 +6,8 @@ namespace Alize.Services.Identity;
 public sealed class AppCredentialsApi(AppCredentials credentials, Cloud cloud) : IDoor
 {
     private static readonly Schema _create = IdentityDoor.Of(
-        "application_credential", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description), ("secret", Schema.Text(0, PasswordHasher.MostChars).OrNull()),
+        "application_credential", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description),
+        ("secret", Schema.Text(0, PasswordHasher.MostChars).OrNull()),
         ("expires_at", Schema.Text(0, 64).OrNull()), ("unrestricted", Schema.Flag(asText: false)),
         ("roles", Schema.List(Schema.Object(("id", IdentityDoor.IdText), ("name", IdentityDoor.Name)).Open(), 0, 100)),
         ("access_rules", Schema.List(AccessRuleRow.Body, 0, 50)));

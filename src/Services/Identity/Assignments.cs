@@ -23,7 +23,8 @@ public sealed record AssignmentRow(
 }
 
 /// <summary>What a list of assignments asks for; null is anything.</summary>
-public sealed record AssignmentFilter(string? User, string? Group, string? Role, string? Project, string? Domain, bool System, bool? Inherited, bool Subtree);
+public sealed record AssignmentFilter(
+    string? User, string? Group, string? Role, string? Project, string? Domain, bool System, bool? Inherited, bool Subtree);
 
 /// <summary>Lists who has which role where, as granted or as it works out.</summary>
 public sealed class Assignments(Db db)
@@ -63,7 +64,8 @@ public sealed class Assignments(Db db)
             var world = await EffectiveWorld.Load(tx);
             return granted.SelectMany(world.Spread)
                 .Where(a => (f.User is null || a.Actor == f.User) && (f.Role is null || a.Role == f.Role)
-                    && (f.Project is null || (a.TargetKind == "project" && (a.Target == f.Project || (f.Subtree && world.IsBelow(a.Target, f.Project)))))
+                    && (f.Project is null
+                        || (a.TargetKind == "project" && (a.Target == f.Project || (f.Subtree && world.IsBelow(a.Target, f.Project)))))
                     && (f.Domain is null || (a.TargetKind == "domain" && a.Target == f.Domain)) && (!f.System || a.TargetKind == "system"))
                 .Distinct().ToList();
         },

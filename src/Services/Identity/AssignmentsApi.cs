@@ -15,8 +15,11 @@ public sealed class AssignmentsApi(Assignments assignments, Cloud cloud) : IDoor
     private async Task<Answer> List(Call call)
     {
         var filter = new AssignmentFilter(
-            call.Query("user.id"), call.Query("group.id"), call.Query("role.id"), call.Query("scope.project.id"), call.Query("scope.domain.id"),
-            Wanted(call, "scope.system"), call.Query("scope.OS-INHERIT:inherited_to") is { } to ? to == "projects" : null, Wanted(call, "include_subtree"));
+            call.Query("user.id"), call.Query("group.id"), call.Query("role.id"), call.Query("scope.project.id"),
+            call.Query("scope.domain.id"),
+            Wanted(call, "scope.system"), call.Query("scope.OS-INHERIT:inherited_to") is { } to
+                ? to == "projects"
+                : null, Wanted(call, "include_subtree"));
         if (!call.Caller.IsAdmin && filter.User != call.Caller.UserId)
         {
             throw Fault.Forbidden("You are not authorized to perform the requested action: identity:list_role_assignments.").Thrown();

@@ -29,7 +29,9 @@ public sealed class Callers(TokenSeal seal, Standings standings, Epoch epoch, Ti
             return null;
         }
 
-        known = new(standing, standing.ToCaller(), now, Math.Min(standing.AppCredential?.ExpiresMs ?? long.MaxValue, standing.Trust?.ExpiresMs ?? long.MaxValue));
+        known = new(
+            standing, standing.ToCaller(), now, Math.Min(
+                standing.AppCredential?.ExpiresMs ?? long.MaxValue, standing.Trust?.ExpiresMs ?? long.MaxValue));
         _known.Keep(token, known);
         return known;
     }

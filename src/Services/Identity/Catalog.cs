@@ -3,7 +3,7 @@ using Alize.Kernel;
 namespace Alize.Services.Identity;
 
 /// <summary>A service with the endpoints that a token's holder may use.</summary>
-public sealed record CatalogEntry(CatalogService Service, IReadOnlyList<Endpoint> Endpoints);
+public sealed record CatalogEntry(ServiceRow Service, IReadOnlyList<Endpoint> Endpoints);
 
 /// <summary>What a token's holder finds where. Read once and remembered until something changes.</summary>
 public sealed class Catalog(Db db, Epoch epoch, Cloud cloud)
@@ -28,12 +28,15 @@ public sealed class Catalog(Db db, Epoch epoch, Cloud cloud)
     }
 
     /// <summary>An endpoint's URL as clients see it where no project is filled in.</summary>
-    public string Shown(string url) => url.StartsWith('/') ? cloud.PublicUrl + url.Replace("{project_id}", "$(project_id)s", StringComparison.Ordinal) : url;
+    public string Shown(string url) =>
+        url.StartsWith('/') ? cloud.PublicUrl + url.Replace("{project_id}", "$(project_id)s", StringComparison.Ordinal) : url;
 
     private static async Task<List<CatalogEntry>> Load(Tx tx)
     {
-        var services = await tx.Query($"SELECT {CatalogService.Columns} FROM identity_service WHERE enabled ORDER BY type, id", CatalogService.Read);
-        var endpoints = (await tx.Query($"SELECT {Endpoint.Columns} FROM identity_endpoint WHERE enabled ORDER BY interface DESC, id", Endpoint.Read))
+        var services = await tx.Query(
+            $"SELECT {ServiceRow.Columns} FROM identity_service WHERE enabled ORDER BY type, id", ServiceRow.Read);
+        var endpoints =
+            (await tx.Query($"SELECT {Endpoint.Columns} FROM identity_endpoint WHERE enabled ORDER BY interface DESC, id", Endpoint.Read))
             .ToLookup(e => e.ServiceId);
         return [.. services.Select(s => new CatalogEntry(s, [.. endpoints[s.Id]]))];
     }

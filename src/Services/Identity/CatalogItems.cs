@@ -10,8 +10,8 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     private static readonly string[] _endpointWords = ["service_id", "interface", "url", "region_id", "region", "enabled", "id", "links"];
     private static readonly string[] _regionWords = ["id", "description", "parent_region_id", "links"];
 
-    public Task<List<CatalogService>> Services(Sql where, CancellationToken ct) =>
-        db.Query($"SELECT {CatalogService.Columns} FROM identity_service WHERE {where} ORDER BY id", CatalogService.Read, ct);
+    public Task<List<ServiceRow>> Services(Sql where, CancellationToken ct) =>
+        db.Query($"SELECT {ServiceRow.Columns} FROM identity_service WHERE {where} ORDER BY id", ServiceRow.Read, ct);
 
     public Task<List<Endpoint>> Endpoints(Sql where, CancellationToken ct) =>
         db.Query($"SELECT {Endpoint.Columns} FROM identity_endpoint WHERE {where} ORDER BY id", Endpoint.Read, ct);
@@ -19,29 +19,29 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     public Task<List<CatalogRegion>> Regions(Sql where, CancellationToken ct) =>
         db.Query($"SELECT {CatalogRegion.Columns} FROM identity_region WHERE {where} ORDER BY id", CatalogRegion.Read, ct);
 
-    public Task<CatalogService> Service(string id, CancellationToken ct) => db.Read(tx => CatalogService.Get(tx, id), ct);
+    public Task<ServiceRow> Service(string id, CancellationToken ct) => db.Read(tx => ServiceRow.Get(tx, id), ct);
 
     public Task<Endpoint> EndpointOf(string id, CancellationToken ct) => db.Read(tx => Endpoint.Get(tx, id), ct);
 
     public Task<CatalogRegion> Region(string id, CancellationToken ct) => db.Read(tx => CatalogRegion.Get(tx, id), ct);
 
-    public Task<CatalogService> CreateService(Caller by, JsonElement b) => changes.Make(by, "service", "create", async tx =>
+    public Task<ServiceRow> CreateService(Caller by, JsonElement b) => changes.Make(by, "service", "create", async tx =>
     {
-        var made = new CatalogService(
+        var made = new ServiceRow(
             ids.Hex(16), b.Text("type"), b.TextOrNull("name"), b.TextOrNull("description"), b.FlagOrNull("enabled") ?? true,
             IdentityDoor.Extras(b, "{}", _serviceWords));
         await Insert(tx, made);
         return (made.Id, made);
     });
 
-    internal static Task Insert(Tx tx, CatalogService s) => tx.Execute($"""
+    internal static Task Insert(Tx tx, ServiceRow s) => tx.Execute($"""
         INSERT INTO identity_service (id, type, name, description, enabled, extra)
         VALUES ({s.Id}, {s.Type}, {s.Name}, {s.Description}, {s.Enabled}, {s.Extra})
         """);
 
-    public Task<CatalogService> UpdateService(Caller by, string id, JsonElement b) => changes.Make(by, "service", "update", async tx =>
+    public Task<ServiceRow> UpdateService(Caller by, string id, JsonElement b) => changes.Make(by, "service", "update", async tx =>
     {
-        var old = await CatalogService.Get(tx, id);
+        var old = await ServiceRow.Get(tx, id);
         var s = old with
         {
             Type = b.TextOrNull("type") ?? old.Type,
@@ -51,14 +51,15 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
             Extra = IdentityDoor.Extras(b, old.Extra, _serviceWords),
         };
         await tx.Execute($"""
-            UPDATE identity_service SET type = {s.Type}, name = {s.Name}, description = {s.Description}, enabled = {s.Enabled}, extra = {s.Extra} WHERE id = {id}
+            UPDATE identity_service SET type = {s.Type}, name = {s.Name}, description = {s.Description}, enabled = {s.Enabled},
+                extra = {s.Extra} WHERE id = {id}
             """);
         return (id, s);
     });
 
     public Task DeleteService(Caller by, string id) => changes.Make(by, "service", "delete", async tx =>
     {
-        await CatalogService.Get(tx, id);
+        await ServiceRow.Get(tx, id);
         await tx.Execute($"""
             DELETE FROM identity_endpoint_filter WHERE kind = {EndpointFilters.OfEndpoint}
                 AND target IN (SELECT id FROM identity_endpoint WHERE service = {id})
@@ -85,7 +86,8 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
         }
 
         var e = new Endpoint(
-            ids.Hex(16), service, region, b.Text("interface"), b.Text("url"), b.FlagOrNull("enabled") ?? true, IdentityDoor.Extras(b, "{}", _endpointWords));
+            ids.Hex(16), service, region, b.Text("interface"), b.Text("url"), b.FlagOrNull("enabled")
+                ?? true, IdentityDoor.Extras(b, "{}", _endpointWords));
         await Insert(tx, e);
         return (e.Id, e);
     });
@@ -106,7 +108,7 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
 
         if (b.TextOrNull("service_id") is { } service)
         {
-            await CatalogService.Get(tx, service);
+            await ServiceRow.Get(tx, service);
         }
 
         var e = old with
@@ -136,11 +138,13 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     public Task<CatalogRegion> CreateRegion(Caller by, string? id, JsonElement b) => changes.Make(by, "region", "create", async tx =>
     {
         var r = new CatalogRegion(
-            id ?? (b.TextOrNull("id") is { Length: > 0 } named ? named : ids.Hex(16)), b.Text("description"), b.TextOrNull("parent_region_id"),
+            id ?? (b.TextOrNull("id") is { Length: > 0 } named ? named : ids.Hex(16)), b.Text("description"),
+            b.TextOrNull("parent_region_id"),
             IdentityDoor.Extras(b, "{}", _regionWords));
         await GuardParent(tx, r);
         var made = await tx.Execute($"""
-            INSERT INTO identity_region (id, description, parent, extra) VALUES ({r.Id}, {r.Description}, {r.ParentId}, {r.Extra}) ON CONFLICT DO NOTHING
+            INSERT INTO identity_region (id, description, parent, extra) VALUES ({r.Id}, {r.Description}, {r.ParentId}, {r.Extra})
+                ON CONFLICT DO NOTHING
             """);
         return made == 1 ? (r.Id, r) : throw IdentityFaults.Duplicate("region", r.Id).Thrown();
     });
@@ -155,14 +159,16 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
             Extra = IdentityDoor.Extras(b, old.Extra, _regionWords),
         };
         await GuardParent(tx, r);
-        await tx.Execute($"UPDATE identity_region SET description = {r.Description}, parent = {r.ParentId}, extra = {r.Extra} WHERE id = {id}");
+        await tx.Execute(
+            $"UPDATE identity_region SET description = {r.Description}, parent = {r.ParentId}, extra = {r.Extra} WHERE id = {id}");
         return (id, r);
     });
 
     public Task DeleteRegion(Caller by, string id) => changes.Make(by, "region", "delete", async tx =>
     {
         await CatalogRegion.Get(tx, id);
-        if (await tx.Number($"SELECT count(*) FROM identity_region WHERE parent = {id}") + await tx.Number($"SELECT count(*) FROM identity_endpoint WHERE region = {id}") > 0)
+        if (await tx.Number($"SELECT count(*) FROM identity_region WHERE parent = {id}")
+            + await tx.Number($"SELECT count(*) FROM identity_endpoint WHERE region = {id}") > 0)
         {
             throw Fault.Conflict($"Region {id} has regions or endpoints in it: remove them first.").Thrown();
         }

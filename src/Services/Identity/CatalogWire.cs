@@ -6,21 +6,26 @@ namespace Alize.Services.Identity;
 public static class CatalogWire
 {
     public static Schema CreateService { get; } = IdentityDoor.Of(
-        "service", ("type", Schema.Text(1, 255).Required()), ("name", Schema.Text(0, 255)), ("description", IdentityDoor.Description), ("enabled", IdentityDoor.Enabled));
+        "service", ("type", Schema.Text(1, 255).Required()), ("name", Schema.Text(0, 255)),
+        ("description", IdentityDoor.Description), ("enabled", IdentityDoor.Enabled));
 
     public static Schema UpdateService { get; } = IdentityDoor.Of(
-        "service", ("type", Schema.Text(1, 255)), ("name", Schema.Text(0, 255)), ("description", IdentityDoor.Description), ("enabled", IdentityDoor.Enabled));
+        "service", ("type", Schema.Text(1, 255)), ("name", Schema.Text(0, 255)), ("description", IdentityDoor.Description),
+        ("enabled", IdentityDoor.Enabled));
 
     public static Schema CreateEndpoint { get; } = IdentityDoor.Of(
         "endpoint", ("service_id", IdentityDoor.IdText.Required()), ("interface", Schema.OneOf("admin", "internal", "public").Required()),
-        ("url", Schema.Text(1, 2048).Required()), ("region_id", Schema.Text(1, 255).OrNull()), ("region", Schema.Text(1, 255).OrNull()), ("enabled", IdentityDoor.Enabled));
+        ("url", Schema.Text(1, 2048).Required()), ("region_id", Schema.Text(1, 255).OrNull()),
+        ("region", Schema.Text(1, 255).OrNull()), ("enabled", IdentityDoor.Enabled));
 
     public static Schema UpdateEndpoint { get; } = IdentityDoor.Of(
         "endpoint", ("service_id", IdentityDoor.IdText), ("interface", Schema.OneOf("admin", "internal", "public")),
-        ("url", Schema.Text(1, 2048)), ("region_id", Schema.Text(1, 255).OrNull()), ("region", Schema.Text(1, 255).OrNull()), ("enabled", IdentityDoor.Enabled));
+        ("url", Schema.Text(1, 2048)), ("region_id", Schema.Text(1, 255).OrNull()), ("region", Schema.Text(1, 255).OrNull()),
+        ("enabled", IdentityDoor.Enabled));
 
     public static Schema Region { get; } = IdentityDoor.Of(
-        "region", ("id", Schema.Text(0, 255)), ("description", IdentityDoor.Description), ("parent_region_id", Schema.Text(0, 255).OrNull()));
+        "region", ("id", Schema.Text(0, 255)), ("description", IdentityDoor.Description),
+        ("parent_region_id", Schema.Text(0, 255).OrNull()));
 
     public static void Write(JsonOut o, string name, IReadOnlyList<CatalogEntry> entries) => o.List(name, entries, (s, e) =>
     {
@@ -37,7 +42,7 @@ public static class CatalogWire
         s.Text("name", e.Service.Name ?? "");
     });
 
-    public static void Write(JsonOut o, Cloud cloud, CatalogService s)
+    public static void Write(JsonOut o, Cloud cloud, ServiceRow s)
     {
         o.Text("id", s.Id);
         o.Text("type", s.Type);

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Identity;
 
-/// <summary>How every change of the room is made: one transaction, one ledger entry, and what was remembered of rights is forgotten.</summary>
+/// <summary>How every change of the room is made: one transaction, one ledger entry, and what was
+/// remembered of rights is forgotten.</summary>
 public sealed class Changes(Db db, Epoch epoch, LedgerBook ledger)
 {
     /// <param name="kind">The kind of resource; with <paramref name="verb"/> it names the ledger's action.</param>
@@ -24,5 +25,6 @@ public sealed class Changes(Db db, Epoch epoch, LedgerBook ledger)
     /// <summary>An entry more, for what goes together with what was asked for.</summary>
     public Task Also(Tx tx, Caller by, string kind, string verb, string id) => ledger.Write(tx, Entry(by, kind, verb, id));
 
-    private static LedgerEntry Entry(Caller by, string kind, string verb, string id) => LedgerEntry.By(by, $"identity.{kind}.{verb}", kind, id);
+    private static LedgerEntry Entry(Caller by, string kind, string verb, string id) =>
+        LedgerEntry.By(by, $"identity.{kind}.{verb}", kind, id);
 }

@@ -35,7 +35,8 @@ public sealed class Consumers(Db db, Changes changes, SecretBox box, Ids ids)
         var c = new Consumer(id, b.TextOrNull("description"), box.Close(id, ids.Hex(32)), IdentityDoor.Extras(b, "{}", _known));
         return changes.Make(by, "consumer", "create", async tx =>
         {
-            await tx.Execute($"INSERT INTO identity_consumer (id, description, secret, extra) VALUES ({c.Id}, {c.Description}, {c.Secret}, {c.Extra})");
+            await tx.Execute(
+                $"INSERT INTO identity_consumer (id, description, secret, extra) VALUES ({c.Id}, {c.Description}, {c.Secret}, {c.Extra})");
             return (c.Id, c);
         });
     }

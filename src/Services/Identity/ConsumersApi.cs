@@ -12,7 +12,8 @@ public sealed class ConsumersApi(Consumers consumers, Cloud cloud) : IDoor
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/OS-OAUTH1/consumers", IdentityPolicy.Consumers, List);
         keystone.Post("/OS-OAUTH1/consumers", IdentityPolicy.Consumers, Create, _body);
-        keystone.Get("/OS-OAUTH1/consumers/{id}", IdentityPolicy.Consumers, async c => Shown(200, await consumers.Get(c.Path("id"), c.Ct), null));
+        keystone.Get(
+            "/OS-OAUTH1/consumers/{id}", IdentityPolicy.Consumers, async c => Shown(200, await consumers.Get(c.Path("id"), c.Ct), null));
         keystone.Patch("/OS-OAUTH1/consumers/{id}", IdentityPolicy.Consumers, Update, _body);
         keystone.Delete("/OS-OAUTH1/consumers/{id}", IdentityPolicy.Consumers, Delete);
     }

@@ -9,14 +9,16 @@ public static class CredentialWire
     public static readonly string[] Known = ["user_id", "project_id", "type", "blob", "id", "links"];
 
     public static Schema Create { get; } = IdentityDoor.Of(
-        "credential", ("type", Schema.Text(1, 255).Required()), ("blob", Schema.Text(0, 65_535).Required()), ("user_id", IdentityDoor.IdText),
+        "credential", ("type", Schema.Text(1, 255).Required()), ("blob", Schema.Text(0, 65_535).Required()),
+        ("user_id", IdentityDoor.IdText),
         ("project_id", IdentityDoor.IdText.OrNull()));
 
     public static Schema Update { get; } = IdentityDoor.Of(
         "credential", ("type", Schema.Text(1, 255)), ("blob", Schema.Text(0, 65_535)), ("user_id", IdentityDoor.IdText),
         ("project_id", IdentityDoor.IdText.OrNull()));
 
-    public static Schema Ec2 { get; } = Schema.Object(("tenant_id", IdentityDoor.IdText.OrNull()), ("project_id", IdentityDoor.IdText.OrNull())).Open();
+    public static Schema Ec2 { get; } = Schema.Object(
+        ("tenant_id", IdentityDoor.IdText.OrNull()), ("project_id", IdentityDoor.IdText.OrNull())).Open();
 
     public static void Write(JsonOut o, Cloud cloud, Credential c, string secret)
     {

@@ -8,7 +8,8 @@ namespace Alize.Services.Identity;
 /// <param name="Access">The access key of an EC2 credential.</param>
 /// <param name="Secret">Encrypted: see <see cref="SecretBox"/>.</param>
 public sealed record Credential(
-    string Id, string UserId, string? ProjectId, string Type, string? Access, string Secret, string? AppCredential, string? Trust, string Extra)
+    string Id, string UserId, string? ProjectId, string Type, string? Access, string Secret,
+    string? AppCredential, string? Trust, string Extra)
 {
     public const string Ec2 = "ec2";
 
@@ -21,7 +22,8 @@ public sealed record Credential(
     }
 
     public static async Task<Credential> Get(Tx tx, string id) =>
-        await tx.First($"SELECT {Columns} FROM identity_credential WHERE id = {id}", Read) ?? throw IdentityFaults.Missing("credential", id).Thrown();
+        await tx.First($"SELECT {Columns} FROM identity_credential WHERE id = {id}", Read)
+            ?? throw IdentityFaults.Missing("credential", id).Thrown();
 }
 
 /// <summary>The verbs of credentials. A secret is read again only by its owner, and to check signatures.</summary>
@@ -48,11 +50,7 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
         {
             await User.Get(tx, user);
             await Project.Get(tx, project);
-            if ((await Rights.Of(tx, user, TokenScope.Project, project)).Count == 0)
-            {
-                throw Fault.Forbidden($"User {user} has no role in project {project}.").Thrown();
-            }
-
+            await NeedRole(tx, user, project);
             var made = new Credential(id, user, project, Credential.Ec2, access, secret, by.ApplicationCredentialId, null, "{}");
             await Insert(tx, made);
             return (id, made);
@@ -75,17 +73,22 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
             }
 
             var made = new Credential(
-                id, user, b.TextOrNull("project_id"), type, access, secret, by.ApplicationCredentialId, null, IdentityDoor.Extras(b, "{}", CredentialWire.Known));
+                id, user, b.TextOrNull("project_id"), type, access, secret, by.ApplicationCredentialId,
+                null, IdentityDoor.Extras(b, "{}", CredentialWire.Known));
+            await Guard(tx, by, made);
             await Insert(tx, made);
             return (id, made);
         });
     }
 
-    public Task<Credential> Update(Caller by, string id, Func<Credential, Credential> change) => changes.Make(by, "credential", "update", async tx =>
+    public Task<Credential> Update(
+        Caller by, string id, Func<Credential, Credential> change) => changes.Make(by, "credential", "update", async tx =>
     {
         var c = change(await Credential.Get(tx, id));
+        await Guard(tx, by, c);
         await tx.Execute($"""
-            UPDATE identity_credential SET account = {c.UserId}, project = {c.ProjectId}, type = {c.Type}, access = {c.Access}, secret = {c.Secret},
+            UPDATE identity_credential SET account = {c.UserId}, project = {c.ProjectId}, type = {c.Type}, access = {c.Access},
+                secret = {c.Secret},
                 extra = {c.Extra} WHERE id = {id}
             """);
         return (id, c);
@@ -121,6 +124,18 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
         };
     }
 
+    /// <summary>A key is for a project that its user may enter; the administrator prepares keys before roles.</summary>
+    private static Task Guard(Tx tx, Caller by, Credential made) =>
+        made is { Type: Credential.Ec2, ProjectId: { } project } && !by.IsAdmin ? NeedRole(tx, made.UserId, project) : Task.CompletedTask;
+
+    private static async Task NeedRole(Tx tx, string user, string project)
+    {
+        if ((await Rights.Of(tx, user, TokenScope.Project, project)).Count == 0)
+        {
+            throw Fault.Forbidden($"User {user} has no role in project {project}.").Thrown();
+        }
+    }
+
     private static string EcId(string access) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(access)));
 
@@ -128,20 +143,11 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
 
     private static string SecretOf(string blob) => Part(blob, "secret");
 
-    private static string Part(string blob, string name)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(blob);
-            return json.RootElement.TextOrNull(name) is { Length: > 0 and <= 255 } part ? part : throw Bad();
-        }
-        catch (JsonException)
-        {
-            throw Bad();
-        }
-
-        static FaultException Bad() => Fault.BadRequest("Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
-    }
+    private static string Part(string blob, string name) =>
+        JsonBodies.Read(blob, maxDepth: 4)?.TextOrNull(name) is { Length: > 0 and <= 255 } part
+            ? part
+            : throw Fault.BadRequest(
+                "Invalid blob in credential: an ec2 credential's blob is a JSON object with access and secret.").Thrown();
 
     private static async Task Insert(Tx tx, Credential c)
     {
@@ -152,7 +158,8 @@ public sealed class Credentials(Db db, Changes changes, SecretBox box, Ids ids)
 
         var made = await tx.Execute($"""
             INSERT INTO identity_credential (id, account, project, type, access, secret, app_credential, trust, extra)
-            VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Type}, {c.Access}, {c.Secret}, {c.AppCredential}, {c.Trust}, {c.Extra}) ON CONFLICT DO NOTHING
+            VALUES ({c.Id}, {c.UserId}, {c.ProjectId}, {c.Type}, {c.Access}, {c.Secret}, {c.AppCredential}, {c.Trust}, {c.Extra})
+                ON CONFLICT DO NOTHING
             """);
         if (made == 0)
         {

@@ -16,7 +16,8 @@ public sealed class DomainConfigApi(DomainOptions options, Cloud cloud) : IDoor
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/domains/config/default", IdentityPolicy.DomainConfig, c => Default(null, null));
         keystone.Get("/domains/config/{section}/default", IdentityPolicy.DomainConfig, c => Default(c.Path("section"), null));
-        keystone.Get("/domains/config/{section}/{name}/default", IdentityPolicy.DomainConfig, c => Default(c.Path("section"), c.Path("name")));
+        keystone.Get(
+            "/domains/config/{section}/{name}/default", IdentityPolicy.DomainConfig, c => Default(c.Path("section"), c.Path("name")));
         keystone.Put(All, IdentityPolicy.DomainConfig, Replace, _body);
         keystone.Get(All, IdentityPolicy.DomainConfig, c => Show(c, null, null));
         keystone.Get(Group, IdentityPolicy.DomainConfig, c => Show(c, c.Path("section"), null));
@@ -31,7 +32,8 @@ public sealed class DomainConfigApi(DomainOptions options, Cloud cloud) : IDoor
 
     private static Task<Answer> Default(string? section, string? name)
     {
-        var found = DomainOptions.Defaults.Where(d => (section is null || d.Section == section) && (name is null || d.Name == name)).ToList();
+        var found =
+            DomainOptions.Defaults.Where(d => (section is null || d.Section == section) && (name is null || d.Name == name)).ToList();
         return Task.FromResult(found.Count > 0 ? Shown(200, found, name) : throw DomainOptions.Missing(section, name));
     }
 
@@ -42,7 +44,8 @@ public sealed class DomainConfigApi(DomainOptions options, Cloud cloud) : IDoor
     {
         var wanted = Read(call.Body.GetProperty("config"), null, null);
         var first = await options.Replace(call.Caller, call.Path("domain"), wanted);
-        return Shown(first ? 201 : 200, wanted, null).With("Location", first ? IdentityDoor.Url(cloud, $"domains/{call.Path("domain")}/config") : null);
+        return Shown(first ? 201 : 200, wanted, null).With(
+            "Location", first ? IdentityDoor.Url(cloud, $"domains/{call.Path("domain")}/config") : null);
     }
 
     private async Task<Answer> Update(Call call, string? section, string? name)
@@ -86,7 +89,8 @@ public sealed class DomainConfigApi(DomainOptions options, Cloud cloud) : IDoor
         return read.Count > 0 ? read : throw Fault.BadRequest("Invalid input for field 'config': it sets nothing.").Thrown();
     }
 
-    private static Answer Shown(int status, IReadOnlyList<DomainOption> found, string? name) => Answer.Json(status, o => o.Object("config", c =>
+    private static Answer Shown(
+        int status, IReadOnlyList<DomainOption> found, string? name) => Answer.Json(status, o => o.Object("config", c =>
     {
         if (name is not null)
         {

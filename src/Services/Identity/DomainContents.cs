@@ -5,7 +5,8 @@ namespace Alize.Services.Identity;
 /// <summary>What goes with a domain, a project, a user or a group that is deleted, so that nothing points at nothing.</summary>
 public sealed class DomainContents(Changes changes)
 {
-    /// <summary>Removes a domain with its users, groups, roles and projects. Each project's end is a ledger entry of its own: other rooms clean up by it.</summary>
+    /// <summary>Removes a domain with its users, groups, roles and projects. Each project's end is a ledger entry of its own: other rooms
+    /// clean up by it.</summary>
     public async Task Remove(Tx tx, Caller by, string domain)
     {
         foreach (var user in await tx.Query($"SELECT id FROM identity_user WHERE domain = {domain}", r => r.GetString(0)))
@@ -18,7 +19,8 @@ public sealed class DomainContents(Changes changes)
             await RemoveGroup(tx, group);
         }
 
-        foreach (var project in await tx.Query($"SELECT id FROM identity_project WHERE domain = {domain} AND NOT is_domain", r => r.GetString(0)))
+        foreach (var project in await tx.Query(
+            $"SELECT id FROM identity_project WHERE domain = {domain} AND NOT is_domain", r => r.GetString(0)))
         {
             await RemoveProject(tx, project);
             await changes.Also(tx, by, Project.Kind, "delete", project);

@@ -17,7 +17,8 @@ public sealed class DomainOptions(Db db, Changes changes)
         new("identity", "driver", "\"sql\""), new("identity", "list_limit", "null"),
         new("ldap", "url", "\"ldap://localhost\""), new("ldap", "user", "null"), new("ldap", "suffix", "\"cn=example,cn=com\""),
         new("ldap", "user_tree_dn", "null"), new("ldap", "user_filter", "null"), new("ldap", "user_objectclass", "\"inetOrgPerson\""),
-        new("ldap", "user_id_attribute", "\"cn\""), new("ldap", "user_name_attribute", "\"sn\""), new("ldap", "user_mail_attribute", "\"mail\""),
+        new("ldap", "user_id_attribute", "\"cn\""), new(
+            "ldap", "user_name_attribute", "\"sn\""), new("ldap", "user_mail_attribute", "\"mail\""),
         new("ldap", "group_tree_dn", "null"), new("ldap", "group_filter", "null"), new("ldap", "group_objectclass", "\"groupOfNames\""),
         new("ldap", "use_tls", "false"), new("ldap", "tls_req_cert", "\"demand\""),
     ];
@@ -35,7 +36,8 @@ public sealed class DomainOptions(Db db, Changes changes)
 
     /// <summary>Puts these settings in place of all that were.</summary>
     /// <returns>Whether there were none before.</returns>
-    public Task<bool> Replace(Caller by, string domain, IReadOnlyList<DomainOption> options) => changes.Make(by, "domain", "configure", async tx =>
+    public Task<bool> Replace(
+        Caller by, string domain, IReadOnlyList<DomainOption> options) => changes.Make(by, "domain", "configure", async tx =>
     {
         await Project.GetDomain(tx, domain);
         var gone = await tx.Execute($"DELETE FROM identity_domain_option WHERE domain = {domain}");
@@ -57,7 +59,8 @@ public sealed class DomainOptions(Db db, Changes changes)
             return (domain, await Find(tx, domain, null, null));
         });
 
-    public Task Remove(Caller by, string domain, string? section, string? name) => changes.Make(by, "domain", "configure", domain, async tx =>
+    public Task Remove(Caller by, string domain, string? section, string? name) => changes.Make(
+        by, "domain", "configure", domain, async tx =>
     {
         await Project.GetDomain(tx, domain);
         if (await tx.Execute($"DELETE FROM identity_domain_option WHERE domain = {domain}{Within(section, name)}") == 0)
@@ -71,7 +74,8 @@ public sealed class DomainOptions(Db db, Changes changes)
     {
         if (!Defaults.Any(d => d.Section == section && (name is null || d.Name == name)))
         {
-            throw Fault.BadRequest($"Invalid domain specific configuration: {section}{(name is null ? "" : "." + name)} cannot be set.").Thrown();
+            throw Fault.BadRequest(
+                $"Invalid domain specific configuration: {section}{(name is null ? "" : "." + name)} cannot be set.").Thrown();
         }
     }
 
@@ -93,7 +97,8 @@ public sealed class DomainOptions(Db db, Changes changes)
         foreach (var option in options.Take(Most))
         {
             await tx.Execute($"""
-                INSERT INTO identity_domain_option (domain, section, name, value) VALUES ({domain}, {option.Section}, {option.Name}, {option.Value})
+                INSERT INTO identity_domain_option (domain, section, name, value) VALUES ({domain}, {option.Section}, {option.Name},
+                    {option.Value})
                 ON CONFLICT (domain, section, name) DO UPDATE SET value = excluded.value
                 """);
         }

@@ -9,9 +9,13 @@ public sealed class DomainsApi(Projects projects, Cloud cloud) : IDoor
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/domains", IdentityPolicy.DomainsList, List);
-        keystone.Post("/domains", IdentityPolicy.DomainsWrite, async c => Shown(201, await projects.CreateDomain(c.Caller, c.Body.GetProperty("domain"))), ProjectWire.CreateDomain);
+        keystone.Post(
+            "/domains", IdentityPolicy.DomainsWrite, async c =>
+                Shown(201, await projects.CreateDomain(c.Caller, c.Body.GetProperty("domain"))), ProjectWire.CreateDomain);
         keystone.Get("/domains/{id}", IdentityPolicy.DomainsShow, Show);
-        keystone.Patch("/domains/{id}", IdentityPolicy.DomainsWrite, async c => Shown(200, await projects.UpdateDomain(c.Caller, c.Path("id"), c.Body.GetProperty("domain"))), ProjectWire.UpdateDomain);
+        keystone.Patch(
+            "/domains/{id}", IdentityPolicy.DomainsWrite, async c =>
+                Shown(200, await projects.UpdateDomain(c.Caller, c.Path("id"), c.Body.GetProperty("domain"))), ProjectWire.UpdateDomain);
         keystone.Delete("/domains/{id}", IdentityPolicy.DomainsWrite, Delete);
     }
 
@@ -26,7 +30,8 @@ public sealed class DomainsApi(Projects projects, Cloud cloud) : IDoor
 
         var page = IdentityDoor.PageOf(call);
         var found = await projects.List(where, page, call.Ct);
-        return IdentityDoor.List(call, cloud, "domains", found, (o, d) => ProjectWire.WriteDomain(o, cloud, d), IdentityDoor.Next(page, found, d => d.Id));
+        return IdentityDoor.List(
+            call, cloud, "domains", found, (o, d) => ProjectWire.WriteDomain(o, cloud, d), IdentityDoor.Next(page, found, d => d.Id));
     }
 
     private async Task<Answer> Show(Call call)

@@ -10,7 +10,9 @@ public sealed class EffectiveWorld
     private readonly ILookup<string, string> _implied;
     private readonly Dictionary<string, string> _globalRoles;
 
-    private EffectiveWorld(ILookup<string, Member> members, Dictionary<string, Project> projects, ILookup<string, string> implied, Dictionary<string, string> roles)
+    private EffectiveWorld(
+        ILookup<string, Member> members, Dictionary<string, Project> projects, ILookup<string,
+        string> implied, Dictionary<string, string> roles)
     {
         _members = members;
         _projects = projects;
@@ -53,7 +55,9 @@ public sealed class EffectiveWorld
 
     private IEnumerable<AssignmentRow> Users(AssignmentRow grant) => grant.ActorKind == "user"
         ? [grant]
-        : _members[grant.Actor].Select(m => grant with { ActorKind = "user", Actor = m.Id, ActorName = m.Name, ActorDomain = m.Domain, ActorDomainName = m.DomainName });
+        : _members[grant.Actor].Select(
+            m => grant with { ActorKind = "user", Actor = m.Id, ActorName = m.Name, ActorDomain = m.Domain,
+                ActorDomainName = m.DomainName });
 
     private IEnumerable<AssignmentRow> Targets(AssignmentRow grant)
     {

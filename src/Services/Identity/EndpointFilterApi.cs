@@ -13,18 +13,29 @@ public sealed class EndpointFilterApi(EndpointFilters filters, EndpointGroups gr
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get(Root + "/projects/{project}/endpoints", IdentityPolicy.EndpointFilter, Endpoints);
-        keystone.Put(ProjectEndpoint, IdentityPolicy.EndpointFilter, c => Done(filters.Add(c.Caller, c.Path("project"), EndpointFilters.OfEndpoint, c.Path("endpoint"))));
+        keystone.Put(
+            ProjectEndpoint, IdentityPolicy.EndpointFilter, c =>
+                Done(filters.Add(c.Caller, c.Path("project"), EndpointFilters.OfEndpoint, c.Path("endpoint"))));
         keystone.Get(ProjectEndpoint, IdentityPolicy.EndpointFilter, CheckEndpoint);
         keystone.Head(ProjectEndpoint, IdentityPolicy.EndpointFilter, CheckEndpoint);
         keystone.Delete(
-            ProjectEndpoint, IdentityPolicy.EndpointFilter, c => Done(filters.Remove(c.Caller, c.Path("project"), EndpointFilters.OfEndpoint, c.Path("endpoint"))));
-        keystone.Get(Root + "/endpoints/{endpoint}/projects", IdentityPolicy.EndpointFilter, c => Projects(c, EndpointFilters.OfEndpoint, c.Path("endpoint")));
+            ProjectEndpoint, IdentityPolicy.EndpointFilter, c =>
+                Done(filters.Remove(c.Caller, c.Path("project"), EndpointFilters.OfEndpoint, c.Path("endpoint"))));
+        keystone.Get(
+            Root + "/endpoints/{endpoint}/projects", IdentityPolicy.EndpointFilter, c =>
+                Projects(c, EndpointFilters.OfEndpoint, c.Path("endpoint")));
         keystone.Get(Root + "/projects/{project}/endpoint_groups", IdentityPolicy.EndpointFilter, Groups);
-        keystone.Get(Root + "/endpoint_groups/{group}/projects", IdentityPolicy.EndpointFilter, c => Projects(c, EndpointFilters.OfGroup, c.Path("group")));
+        keystone.Get(
+            Root + "/endpoint_groups/{group}/projects", IdentityPolicy.EndpointFilter, c =>
+                Projects(c, EndpointFilters.OfGroup, c.Path("group")));
         keystone.Get(Root + "/endpoint_groups/{group}/endpoints", IdentityPolicy.EndpointFilter, EndpointsOfGroup);
-        keystone.Put(ProjectGroup, IdentityPolicy.EndpointFilter, c => Done(filters.Add(c.Caller, c.Path("project"), EndpointFilters.OfGroup, c.Path("group"))));
+        keystone.Put(
+            ProjectGroup, IdentityPolicy.EndpointFilter, c =>
+                Done(filters.Add(c.Caller, c.Path("project"), EndpointFilters.OfGroup, c.Path("group"))));
         keystone.Get(ProjectGroup, IdentityPolicy.EndpointFilter, ShowProjectGroup);
-        keystone.Delete(ProjectGroup, IdentityPolicy.EndpointFilter, c => Done(filters.Remove(c.Caller, c.Path("project"), EndpointFilters.OfGroup, c.Path("group"))));
+        keystone.Delete(
+            ProjectGroup, IdentityPolicy.EndpointFilter, c =>
+                Done(filters.Remove(c.Caller, c.Path("project"), EndpointFilters.OfGroup, c.Path("group"))));
     }
 
     private static async Task<Answer> Done(Task act)
@@ -42,7 +53,8 @@ public sealed class EndpointFilterApi(EndpointFilters filters, EndpointGroups gr
     private Answer Listed(Call call, List<Endpoint> found) =>
         IdentityDoor.List(call, cloud, "endpoints", found, (o, e) => CatalogWire.Write(o, cloud, catalog, e));
 
-    private Task<Answer> CheckEndpoint(Call call) => Done(filters.Check(call.Path("project"), EndpointFilters.OfEndpoint, call.Path("endpoint"), call.Ct));
+    private Task<Answer> CheckEndpoint(Call call) =>
+        Done(filters.Check(call.Path("project"), EndpointFilters.OfEndpoint, call.Path("endpoint"), call.Ct));
 
     private async Task<Answer> Projects(Call call, string kind, string target)
     {

@@ -11,12 +11,15 @@ public sealed class EndpointFilters(Db db, Changes changes)
     public Task Add(Caller by, string project, string kind, string target) => changes.Make(by, Project.Kind, "filter", project, async tx =>
     {
         await Guard(tx, project, kind, target);
-        await tx.Execute($"INSERT INTO identity_endpoint_filter (project, kind, target) VALUES ({project}, {kind}, {target}) ON CONFLICT DO NOTHING");
+        await tx.Execute(
+            $"INSERT INTO identity_endpoint_filter (project, kind, target) VALUES ({project}, {kind}, {target}) ON CONFLICT DO NOTHING");
     });
 
-    public Task Remove(Caller by, string project, string kind, string target) => changes.Make(by, Project.Kind, "unfilter", project, async tx =>
+    public Task Remove(Caller by, string project, string kind, string target) => changes.Make(
+        by, Project.Kind, "unfilter", project, async tx =>
     {
-        if (await tx.Execute($"DELETE FROM identity_endpoint_filter WHERE project = {project} AND kind = {kind} AND target = {target}") == 0)
+        if (await tx.Execute(
+            $"DELETE FROM identity_endpoint_filter WHERE project = {project} AND kind = {kind} AND target = {target}") == 0)
         {
             throw Missing(project, target);
         }
@@ -64,10 +67,12 @@ public sealed class EndpointFilters(Db db, Changes changes)
     /// <summary>All filters by project.</summary>
     internal static async Task<Dictionary<string, EndpointFilter>> Load(Tx tx)
     {
-        var rows = await tx.Query($"SELECT project, kind, target FROM identity_endpoint_filter", r => (r.GetString(0), r.GetString(1), r.GetString(2)));
+        var rows = await tx.Query(
+            $"SELECT project, kind, target FROM identity_endpoint_filter", r => (r.GetString(0), r.GetString(1), r.GetString(2)));
         var groups = rows.Count == 0
             ? []
-            : (await tx.Query($"SELECT {EndpointGroup.Columns} FROM identity_endpoint_group g", EndpointGroup.Read)).ToDictionary(g => g.Id);
+            : (await tx.Query($"SELECT {EndpointGroup.Columns} FROM identity_endpoint_group g", EndpointGroup.Read))
+                .ToDictionary(g => g.Id);
         return rows.GroupBy(r => r.Item1).ToDictionary(r => r.Key, r => new EndpointFilter(
             r.Where(f => f.Item2 == OfEndpoint).Select(f => f.Item3).ToHashSet(),
             [.. r.Where(f => f.Item2 == OfGroup && groups.ContainsKey(f.Item3)).Select(f => groups[f.Item3])]));

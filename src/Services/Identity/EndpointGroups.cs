@@ -60,7 +60,8 @@ public sealed class EndpointGroups(Db db, Changes changes, Ids ids)
             Description = b.Has("description") ? b.TextOrNull("description") : old.Description,
             Filters = b.ElementOrNull("filters")?.GetRawText() ?? old.Filters,
         };
-        await tx.Execute($"UPDATE identity_endpoint_group SET name = {g.Name}, description = {g.Description}, filters = {g.Filters} WHERE id = {id}");
+        await tx.Execute(
+            $"UPDATE identity_endpoint_group SET name = {g.Name}, description = {g.Description}, filters = {g.Filters} WHERE id = {id}");
         return (id, g);
     });
 

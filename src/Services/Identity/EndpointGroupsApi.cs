@@ -13,7 +13,8 @@ public sealed class EndpointGroupsApi(EndpointGroups groups, Cloud cloud) : IDoo
         ("enabled", Schema.Flag(asText: false)));
 
     private static readonly Schema _create = IdentityDoor.Of(
-        "endpoint_group", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description), ("filters", _filters.Required()));
+        "endpoint_group", ("name", IdentityDoor.Name.Required()), ("description", IdentityDoor.Description),
+        ("filters", _filters.Required()));
 
     private static readonly Schema _update = IdentityDoor.Of(
         "endpoint_group", ("name", IdentityDoor.Name), ("description", IdentityDoor.Description), ("filters", _filters));
@@ -22,7 +23,9 @@ public sealed class EndpointGroupsApi(EndpointGroups groups, Cloud cloud) : IDoo
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get(All, IdentityPolicy.EndpointFilter, List);
-        keystone.Post(All, IdentityPolicy.EndpointFilter, async c => Shown(201, await groups.Create(c.Caller, c.Body.GetProperty("endpoint_group"))), _create);
+        keystone.Post(
+            All, IdentityPolicy.EndpointFilter, async c =>
+                Shown(201, await groups.Create(c.Caller, c.Body.GetProperty("endpoint_group"))), _create);
         keystone.Get(One, IdentityPolicy.EndpointFilter, async c => Shown(200, await groups.Get(c.Path("group"), c.Ct)));
         keystone.Patch(One, IdentityPolicy.EndpointFilter, Update, _update);
         keystone.Delete(One, IdentityPolicy.EndpointFilter, Delete);
@@ -38,7 +41,8 @@ public sealed class EndpointGroupsApi(EndpointGroups groups, Cloud cloud) : IDoo
     }
 
     private async Task<Answer> List(Call call) => IdentityDoor.List(
-        call, cloud, "endpoint_groups", await groups.List(IdentityDoor.Filter(call, ("name", "g.name")), call.Ct), (o, g) => Write(o, cloud, g));
+        call, cloud, "endpoint_groups", await groups.List(IdentityDoor.Filter(call, ("name", "g.name")), call.Ct), (o, g) =>
+            Write(o, cloud, g));
 
     private async Task<Answer> Update(Call call) =>
         Shown(200, await groups.Update(call.Caller, call.Path("group"), call.Body.GetProperty("endpoint_group")));
@@ -49,5 +53,6 @@ public sealed class EndpointGroupsApi(EndpointGroups groups, Cloud cloud) : IDoo
         return Answer.Empty(204);
     }
 
-    private Answer Shown(int status, EndpointGroup group) => IdentityDoor.One(status, "endpoint_group", group, (o, g) => Write(o, cloud, g));
+    private Answer Shown(int status, EndpointGroup group) =>
+        IdentityDoor.One(status, "endpoint_group", group, (o, g) => Write(o, cloud, g));
 }

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Identity;
 
-/// <summary>A number that grows with each change that may take a right away. What was remembered under an older number is asked again.</summary>
+/// <summary>A number that grows with each change that may take a right away. What was remembered under
+/// an older number is asked again.</summary>
 public sealed class Epoch(Db db, TimeProvider clock)
 {
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(500);

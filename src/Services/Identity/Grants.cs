@@ -42,7 +42,8 @@ public sealed class Grants(Db db, Changes changes)
         {
             await Guard(tx, g);
             return await tx.Number($"""
-                SELECT count(*) FROM identity_assignment WHERE actor_kind = {g.ActorKind} AND actor = {g.Actor} AND target_kind = {g.TargetKind}
+                SELECT count(*) FROM identity_assignment WHERE actor_kind = {g.ActorKind} AND actor = {g.Actor}
+                    AND target_kind = {g.TargetKind}
                     AND target = {g.Target} AND role = {g.Role} AND inherited = {g.Inherited}
                 """) > 0 ? true : throw Missing(g);
         },
@@ -85,5 +86,6 @@ public sealed class Grants(Db db, Changes changes)
     }
 
     private static FaultException Missing(Grant g) => new Fault(
-        FaultKind.NotFound, $"Could not find role assignment with role: {g.Role}, {g.ActorKind}: {g.Actor}, {g.TargetKind}: {g.Target}.").Thrown();
+        FaultKind.NotFound,
+        $"Could not find role assignment with role: {g.Role}, {g.ActorKind}: {g.Actor}, {g.TargetKind}: {g.Target}.").Thrown();
 }

@@ -13,7 +13,8 @@ public sealed class GrantsApi(Grants grants, Cloud cloud) : IDoor
             foreach (var target in new[] { "project", "domain" })
             {
                 Map(keystone, $"/{target}s/{{target}}/{actor}s/{{actor}}/roles", "", actor, target, inherited: false);
-                Map(keystone, $"/OS-INHERIT/{target}s/{{target}}/{actor}s/{{actor}}/roles", "/inherited_to_projects", actor, target, inherited: true);
+                Map(keystone, $"/OS-INHERIT/{target}s/{{target}}/{actor}s/{{actor}}/roles",
+                    "/inherited_to_projects", actor, target, inherited: true);
             }
 
             Map(keystone, $"/system/{actor}s/{{actor}}/roles", "", actor, "system", inherited: false);
@@ -22,7 +23,8 @@ public sealed class GrantsApi(Grants grants, Cloud cloud) : IDoor
 
     private void Map(Routes keystone, string path, string tail, string actor, string target, bool inherited)
     {
-        Grant Of(Call call) => new(actor, call.Path("actor"), target, target == "system" ? Grant.Everything : call.Path("target"), call.Path("role"), inherited);
+        Grant Of(Call call) => new(
+            actor, call.Path("actor"), target, target == "system" ? Grant.Everything : call.Path("target"), call.Path("role"), inherited);
         var one = path + "/{role}" + tail;
         keystone.Get(path + tail, IdentityPolicy.GrantsRead, async c =>
             IdentityDoor.List(c, cloud, "roles", await grants.List(Of(c), c.Ct), (o, r) => RoleWire.Write(o, cloud, r)));

@@ -18,5 +18,6 @@ public sealed record Group(string Id, string Name, string DomainId, string Descr
 
     /// <exception cref="FaultException">404.</exception>
     public static async Task<Group> Get(Tx tx, string id) =>
-        await tx.First($"SELECT {Columns} FROM identity_group g WHERE g.id = {id}", Read) ?? throw IdentityFaults.Missing("group", id).Thrown();
+        await tx.First($"SELECT {Columns} FROM identity_group g WHERE g.id = {id}", Read)
+            ?? throw IdentityFaults.Missing("group", id).Thrown();
 }

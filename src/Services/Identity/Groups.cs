@@ -23,7 +23,8 @@ public sealed class Groups(Db db, Changes changes, Ids ids)
         await Project.GetDomain(tx, domain);
         var g = new Group(ids.Hex(16), b.Text("name"), domain, b.Text("description"), IdentityDoor.Extras(b, "{}", UserWire.GroupKnown));
         var made = await tx.Execute($"""
-            INSERT INTO identity_group (id, name, domain, description, extra) VALUES ({g.Id}, {g.Name}, {g.DomainId}, {g.Description}, {g.Extra})
+            INSERT INTO identity_group (id, name, domain, description, extra) VALUES ({g.Id}, {g.Name}, {g.DomainId}, {g.Description},
+                {g.Extra})
             ON CONFLICT DO NOTHING
             """);
         return made == 1 ? (g.Id, g) : throw IdentityFaults.Duplicate("group", g.Name).Thrown();

@@ -28,7 +28,8 @@ public static class IdentityDoor
     public static Schema Options { get; } = Schema.Object().Open();
 
     /// <summary>A body of one object, whose unknown members are extras.</summary>
-    public static Schema Of(string name, params (string, Schema)[] members) => Schema.Object((name, Schema.Object(members).Open().Required())).Open();
+    public static Schema Of(string name, params (string, Schema)[] members) =>
+        Schema.Object((name, Schema.Object(members).Open().Required())).Open();
 
     /// <summary>Milliseconds as Keystone writes times.</summary>
     public static string Time(long ms) => Clock.FromMs(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
@@ -37,13 +38,16 @@ public static class IdentityDoor
     /// <exception cref="FaultException">400 where it is no time.</exception>
     public static long? ReadTime(string? text) => text is null
         ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        : DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time.ToUnixTimeMilliseconds()
-            : throw Fault.BadRequest($"Invalid input for field 'expires_at': '{text}' is not a time of the form YYYY-MM-DDTHH:MM:SS.ssssssZ.").Thrown();
+            : throw Fault.BadRequest(
+                $"Invalid input for field 'expires_at': '{text}' is not a time of the form YYYY-MM-DDTHH:MM:SS.ssssssZ.").Thrown();
 
     /// <summary>As <see cref="ReadTime"/>, with the microseconds below the millisecond.</summary>
     public static (long? Ms, int Fraction) ReadTimeMicros(string? text) => ReadTime(text) is { } ms
-        ? (ms, DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Microsecond)
+        ? (ms, DateTimeOffset.Parse(
+            text!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Microsecond)
         : (null, 0);
 
     /// <summary>Microseconds without a zone, as application credentials show them.</summary>
@@ -81,7 +85,8 @@ public static class IdentityDoor
     public static void GuardImmutable(string what, string id, string options, JsonElement? change)
     {
         using var json = JsonDocument.Parse(options);
-        var frees = change is { } body && body.ElementOrNull("options") is { } wanted && wanted.Has("immutable") && wanted.FlagOrNull("immutable") != true;
+        var frees = change is { } body && body.ElementOrNull("options") is { } wanted
+            && wanted.Has("immutable") && wanted.FlagOrNull("immutable") != true;
         if (json.RootElement.FlagOrNull("immutable") == true && !frees)
         {
             throw Fault.Forbidden($"The {what} {id} is immutable: unset its option 'immutable' first.").Thrown();
@@ -143,7 +148,8 @@ public static class IdentityDoor
         List(call, cloud, name, items, write, null);
 
     /// <param name="next">The marker of the page after this one; null on the last.</param>
-    public static Answer List<T>(Call call, Cloud cloud, string name, IEnumerable<T> items, Action<JsonOut, T> write, string? next) => Answer.Json(200, o =>
+    public static Answer List<T>(
+        Call call, Cloud cloud, string name, IEnumerable<T> items, Action<JsonOut, T> write, string? next) => Answer.Json(200, o =>
     {
         o.List(name, items, write);
         o.Object("links", l =>

@@ -11,7 +11,8 @@ public sealed class IdentityFace(Db db, AccessKeys keys, Epoch epoch, Ids ids, C
         $"SELECT {Project.Columns} FROM identity_project p WHERE p.id = {id} AND NOT p.is_domain", Project.Read, ct));
 
     public async Task<ProjectInfo?> FindProjectByName(string name, string domainId, CancellationToken ct) => Info(await db.First(
-        $"SELECT {Project.Columns} FROM identity_project p WHERE p.domain = {domainId} AND p.name = {name} AND NOT p.is_domain", Project.Read, ct));
+        $"SELECT {Project.Columns} FROM identity_project p WHERE p.domain = {domainId} AND p.name = {name} AND NOT p.is_domain",
+        Project.Read, ct));
 
     public async Task<bool> UserExists(string id, CancellationToken ct) =>
         await db.Number($"SELECT count(*) FROM identity_user WHERE id = {id}", ct) > 0;
@@ -21,17 +22,19 @@ public sealed class IdentityFace(Db db, AccessKeys keys, Epoch epoch, Ids ids, C
     public Task EnsureService(string type, string name, string path, CancellationToken ct) => db.Transact(
         async tx =>
         {
-            var service = (await tx.Query($"SELECT id FROM identity_service WHERE type = {type} AND name = {name}", r => r.GetString(0))).FirstOrDefault();
+            var service = (await tx.Query($"SELECT id FROM identity_service WHERE type = {type} AND name = {name}", r => r.GetString(0)))
+                .FirstOrDefault();
             if (service is null)
             {
                 service = ids.Hex(16);
-                await CatalogItems.Insert(tx, new CatalogService(service, type, name, null, true, "{}"));
+                await CatalogItems.Insert(tx, new ServiceRow(service, type, name, null, true, "{}"));
             }
 
             foreach (var face in _interfaces)
             {
                 var there = await tx.Execute($"""
-                    UPDATE identity_endpoint SET url = {path} WHERE service = {service} AND interface = {face} AND region = {cloud.Region} AND url LIKE {"/%"}
+                    UPDATE identity_endpoint SET url = {path} WHERE service = {service} AND interface = {face} AND region = {cloud.Region}
+                        AND url LIKE {"/%"}
                     """);
                 if (there == 0 && await tx.Number(
                     $"SELECT count(*) FROM identity_endpoint WHERE service = {service} AND interface = {face} AND region = {cloud.Region}") == 0)

@@ -2,9 +2,11 @@ using Alize.Kernel;
 
 namespace Alize.Services.Identity;
 
-/// <summary>What every cloud begins with: the default domain, the roles and what they imply, the admin project and user, the region, this service.</summary>
+/// <summary>What every cloud begins with: the default domain, the roles and what they imply, the admin project and
+/// user, the region, this service.</summary>
 public sealed class IdentityStart(
-    Db db, PasswordHasher hasher, Passwords passwords, Epoch epoch, AdminPassword admin, Ids ids, TimeProvider clock, Cloud cloud, IIdentity identity) : IStartUp
+    Db db, PasswordHasher hasher, Passwords passwords, Epoch epoch, AdminPassword admin, Ids ids,
+    TimeProvider clock, Cloud cloud, IIdentity identity) : IStartUp
 {
     private static readonly string[] _roles = ["admin", "manager", "member", "reader", "service", "ResellerAdmin"];
     private static readonly (string Prior, string Implied)[] _implied = [("admin", "manager"), ("manager", "member"), ("member", "reader")];
@@ -44,7 +46,8 @@ public sealed class IdentityStart(
 
     private async Task EnsureAdmin(Tx tx, string hash)
     {
-        await Ensure(tx, new Project(ids.Hex(16), "admin", "default", "default", false, true, "The operator's own project", [], "{}", "{}"));
+        await Ensure(
+            tx, new Project(ids.Hex(16), "admin", "default", "default", false, true, "The operator's own project", [], "{}", "{}"));
         await tx.Execute($"""
             INSERT INTO identity_user (id, name, domain, enabled, description, default_project, options, extra, created_at, tokens_after)
             VALUES ({ids.Hex(16)}, {"admin"}, {"default"}, {true}, NULL, NULL, {"{}"}, {"{}"}, {clock.NowMs()}, 0) ON CONFLICT DO NOTHING

@@ -29,7 +29,8 @@ public static class KeyFiles
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            using (var file = new FileStream(path + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private }))
+            using (var file = new FileStream(
+                path + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private }))
             {
                 file.Write(draw());
                 file.Flush(flushToDisk: true);

@@ -6,7 +6,8 @@ namespace Alize.Services.Identity;
 
 /// <summary>How much of a resource a service may give: for everyone (registered), or for one project or domain.</summary>
 public sealed record LimitRow(
-    string Id, bool Registered, string ServiceId, string? RegionId, string Resource, long Amount, string? ProjectId, string? DomainId, string? Description)
+    string Id, bool Registered, string ServiceId, string? RegionId, string Resource, long Amount,
+    string? ProjectId, string? DomainId, string? Description)
 {
     public static Raw Columns { get; } = new("id, registered, service, region, resource, amount, project, domain, description");
 
@@ -28,7 +29,8 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
     public Task<LimitRow> Get(bool registered, string id, CancellationToken ct) => db.Read(tx => Get(tx, registered, id), ct);
 
     /// <summary>All of the list or none.</summary>
-    public Task<List<LimitRow>> Create(Caller by, bool registered, IEnumerable<JsonElement> wanted) => changes.Make(by, Kind(registered), "create", async tx =>
+    public Task<List<LimitRow>> Create(
+        Caller by, bool registered, IEnumerable<JsonElement> wanted) => changes.Make(by, Kind(registered), "create", async tx =>
     {
         var made = new List<LimitRow>();
         foreach (var b in wanted)
@@ -42,7 +44,8 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
         return (made.Count > 0 ? made[0].Id : "", made);
     });
 
-    public Task<LimitRow> Update(Caller by, bool registered, string id, JsonElement b) => changes.Make(by, Kind(registered), "update", async tx =>
+    public Task<LimitRow> Update(
+        Caller by, bool registered, string id, JsonElement b) => changes.Make(by, Kind(registered), "update", async tx =>
     {
         var old = await Get(tx, registered, id);
         var l = old with
@@ -59,10 +62,12 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
     {
         var l = await Get(tx, registered, id);
         if (registered && await tx.Number($"""
-            SELECT count(*) FROM identity_limit WHERE registered = {false} AND service = {l.ServiceId} AND region = {l.RegionId ?? ""} AND resource = {l.Resource}
+            SELECT count(*) FROM identity_limit WHERE registered = {false} AND service = {l.ServiceId} AND region = {l.RegionId ?? ""}
+                AND resource = {l.Resource}
             """) > 0)
         {
-            throw Fault.Forbidden($"Unable to delete the registered limit {id}: there are project or domain limits associated with it.").Thrown();
+            throw Fault.Forbidden(
+                $"Unable to delete the registered limit {id}: there are project or domain limits associated with it.").Thrown();
         }
 
         await tx.Execute($"DELETE FROM identity_limit WHERE id = {id}");
@@ -72,11 +77,12 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
 
     private static LimitRow Read(string id, bool registered, JsonElement b) => new(
         id, registered, b.Text("service_id"), b.TextOrNull("region_id"), b.Text("resource_name"),
-        b.LongOrNull(registered ? "default_limit" : "resource_limit") ?? 0, b.TextOrNull("project_id"), b.TextOrNull("domain_id"), b.TextOrNull("description"));
+        b.LongOrNull(registered ? "default_limit" : "resource_limit")
+            ?? 0, b.TextOrNull("project_id"), b.TextOrNull("domain_id"), b.TextOrNull("description"));
 
     private static async Task Guard(Tx tx, LimitRow l)
     {
-        await CatalogService.Get(tx, l.ServiceId);
+        await ServiceRow.Get(tx, l.ServiceId);
         if (l.RegionId is { } region)
         {
             await CatalogRegion.Get(tx, region);
@@ -94,7 +100,8 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
 
         _ = l.ProjectId is { } project ? await Project.Get(tx, project) : await Project.GetDomain(tx, l.DomainId!);
         if (await tx.Number($"""
-            SELECT count(*) FROM identity_limit WHERE registered = {true} AND service = {l.ServiceId} AND region = {l.RegionId ?? ""} AND resource = {l.Resource}
+            SELECT count(*) FROM identity_limit WHERE registered = {true} AND service = {l.ServiceId} AND region = {l.RegionId ?? ""}
+                AND resource = {l.Resource}
             """) == 0)
         {
             throw Fault.Forbidden($"There is no registered limit of {l.Resource} for this service and region.").Thrown();
@@ -105,7 +112,8 @@ public sealed class Limits(Db db, Changes changes, Ids ids)
     {
         var made = await tx.Execute($"""
             INSERT INTO identity_limit (id, registered, service, region, resource, amount, project, domain, description)
-            VALUES ({l.Id}, {l.Registered}, {l.ServiceId}, {l.RegionId ?? ""}, {l.Resource}, {l.Amount}, {l.ProjectId ?? ""}, {l.DomainId ?? ""},
+            VALUES ({l.Id}, {l.Registered}, {l.ServiceId}, {l.RegionId ?? ""}, {l.Resource}, {l.Amount}, {l.ProjectId ?? ""},
+                {l.DomainId ?? ""},
                 {l.Description}) ON CONFLICT DO NOTHING
             """);
         if (made == 0)

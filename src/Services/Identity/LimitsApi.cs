@@ -30,12 +30,14 @@ public sealed class LimitsApi(Limits limits, Cloud cloud) : IDoor
     {
         var many = one + "s";
         var amount = registered ? "default_limit" : "resource_limit";
-        var item = Schema.Object([.. _both.Select(m => m.Item1 is "service_id" or "resource_name" || m.Item1 == amount ? (m.Item1, m.Item2.Required()) : m)]);
+        var item = Schema.Object(
+            [.. _both.Select(m => m.Item1 is "service_id" or "resource_name" || m.Item1 == amount ? (m.Item1, m.Item2.Required()) : m)]);
         var create = Schema.Object((many, Schema.List(item, 1, 1000).Required()));
         var update = Schema.Object((one, Schema.Object((amount, Amount), ("description", IdentityDoor.Description)).Required()));
         keystone.Get($"/{many}", IdentityPolicy.LimitsRead, c => List(c, many, registered));
         keystone.Post($"/{many}", IdentityPolicy.LimitsWrite, c => Create(c, many, registered), create);
-        keystone.Get($"/{many}/{{id}}", IdentityPolicy.LimitsRead, async c => Shown(one, Seen(c, await limits.Get(registered, c.Path("id"), c.Ct))));
+        keystone.Get(
+            $"/{many}/{{id}}", IdentityPolicy.LimitsRead, async c => Shown(one, Seen(c, await limits.Get(registered, c.Path("id"), c.Ct))));
         keystone.Patch(
             $"/{many}/{{id}}", IdentityPolicy.LimitsWrite,
             async c => Shown(one, await limits.Update(c.Caller, registered, c.Path("id"), c.Body.GetProperty(one))), update);
@@ -46,11 +48,13 @@ public sealed class LimitsApi(Limits limits, Cloud cloud) : IDoor
         });
     }
 
-    /// <summary>Registered limits are everyone's to read; of the others an admin sees all, a caller those of its project or domain.</summary>
+    /// <summary>Registered limits are everyone's to read; of the others an admin sees all, a caller
+    /// those of its project or domain.</summary>
     private async Task<Answer> List(Call call, string many, bool registered)
     {
         var where = IdentityDoor.Filter(
-            call, ("service_id", "service"), ("region_id", "region"), ("resource_name", "resource"), ("project_id", "project"), ("domain_id", "domain"));
+            call, ("service_id", "service"), ("region_id", "region"), ("resource_name", "resource"),
+            ("project_id", "project"), ("domain_id", "domain"));
         if (!registered && !call.Caller.IsAdmin)
         {
             where.Add($" AND ((project <> '' AND project = {call.Caller.ProjectId ?? ""}) OR (domain <> '' AND domain = {call.Caller.DomainId ?? ""}))");
@@ -66,7 +70,8 @@ public sealed class LimitsApi(Limits limits, Cloud cloud) : IDoor
     }
 
     private static LimitRow Seen(Call call, LimitRow limit) =>
-        limit.Registered || call.Caller.IsAdmin || (limit.ProjectId ?? limit.DomainId) is { } of && (of == call.Caller.ProjectId || of == call.Caller.DomainId)
+        limit.Registered || call.Caller.IsAdmin || (limit.ProjectId ?? limit.DomainId) is { } of
+            && (of == call.Caller.ProjectId || of == call.Caller.DomainId)
             ? limit
             : throw IdentityFaults.Missing("limit", limit.Id).Thrown();
 

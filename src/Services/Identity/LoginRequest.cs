@@ -9,7 +9,8 @@ public sealed record Pointer(string? Id, string? Name, string? DomainId, string?
     public static Pointer Read(JsonElement body, string what)
     {
         var domain = body.ElementOrNull("domain");
-        var pointer = new Pointer(Word(body, "id"), Word(body, "name"), domain is { } d ? Word(d, "id") : null, domain is { } e ? Word(e, "name") : null);
+        var pointer = new Pointer(
+            Word(body, "id"), Word(body, "name"), domain is { } d ? Word(d, "id") : null, domain is { } e ? Word(e, "name") : null);
         if (pointer.Id is null && pointer.Name is null)
         {
             throw Fault.BadRequest($"Expecting to find id or name in {what}. The server could not comply with the request.").Thrown();
@@ -26,7 +27,8 @@ public sealed record Pointer(string? Id, string? Name, string? DomainId, string?
     internal static string? Word(JsonElement body, string name) => body.ElementOrNull(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 and <= 255 } word && !word.Contains('\0', StringComparison.Ordinal) => word,
+        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 and <= 255 } word
+            && !word.Contains('\0', StringComparison.Ordinal) => word,
         _ => throw Fault.BadRequest($"Invalid input for field '{name}': it must be a text of 1 to 255 characters.").Thrown(),
     };
 }
@@ -72,7 +74,8 @@ public sealed record ScopeWish(TokenScope Scope, Pointer? Target, string? TrustI
         return pointer.Id is null && pointer.Name is null ? throw Bad() : pointer;
     }
 
-    private static FaultException Bad() => Fault.BadRequest("Invalid input for field 'scope': it must name a project, a domain, the system or a trust.").Thrown();
+    private static FaultException Bad() =>
+        Fault.BadRequest("Invalid input for field 'scope': it must name a project, a domain, the system or a trust.").Thrown();
 }
 
 /// <summary>The body of a login: methods with what each needs, and a scope.</summary>
@@ -106,7 +109,8 @@ public sealed record LoginRequest(IReadOnlyList<string> Methods, ScopeWish? Scop
             request = method switch
             {
                 "password" => request.WithPassword(of),
-                "token" => request with { Token = Pointer.Word(of, "id") ?? throw Fault.BadRequest("Expecting to find id in token.").Thrown() },
+                "token" =>
+                    request with { Token = Pointer.Word(of, "id") ?? throw Fault.BadRequest("Expecting to find id in token.").Thrown() },
                 "application_credential" => request.WithCredential(of),
                 _ => throw Fault.Unauthenticated($"Attempted to authenticate with an unsupported method: {method}.").Thrown(),
             };
@@ -142,7 +146,8 @@ public sealed record LoginRequest(IReadOnlyList<string> Methods, ScopeWish? Scop
         }
 
         var user = credential.Id is null
-            ? Pointer.Read(of.ElementOrNull("user") ?? throw Fault.BadRequest("Expecting to find user in application_credential.").Thrown(), "user")
+            ? Pointer.Read(
+                of.ElementOrNull("user") ?? throw Fault.BadRequest("Expecting to find user in application_credential.").Thrown(), "user")
             : User;
         return this with { Credential = credential, Secret = text.GetString()!, User = user };
     }

@@ -9,7 +9,8 @@ namespace Alize.Services.Identity;
 /// <param name="Credential">The application credential that was used, where one was.</param>
 public sealed record Proven(User User, byte Methods, Standing? From, AppCredential? Credential);
 
-/// <summary>Checks what a login shows: passwords, tokens, application credentials. Wrong ones are counted and lock the user for a while.</summary>
+/// <summary>Checks what a login shows: passwords, tokens, application credentials. Wrong ones are counted
+/// and lock the user for a while.</summary>
 public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, LedgerBook ledger, TimeProvider clock)
 {
     public const int MostFailures = 5;

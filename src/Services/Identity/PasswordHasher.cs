@@ -5,7 +5,8 @@ using NSec.Cryptography;
 
 namespace Alize.Services.Identity;
 
-/// <summary>Argon2id of what people choose: at most one hash a core at a time, since each takes 19 MiB; a queue that is full answers 503.</summary>
+/// <summary>Argon2id of what people choose: at most one hash a core at a time, since each takes 19 MiB; a
+/// queue that is full answers 503.</summary>
 public sealed class PasswordHasher
 {
     /// <summary>Longer passwords are refused: hashing must not be a way to burn processor time.</summary>
@@ -19,7 +20,8 @@ public sealed class PasswordHasher
         new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = 19_456, NumberOfPasses = 2 });
 
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
-    private readonly string _nobody = Prefix + Convert.ToBase64String(new byte[SaltBytes]) + "$" + Convert.ToBase64String(new byte[HashBytes]);
+    private readonly string _nobody = Prefix + Convert.ToBase64String(new byte[SaltBytes])
+        + "$" + Convert.ToBase64String(new byte[HashBytes]);
     private int _waiting;
 
     public Task<string> Hash(string password, CancellationToken ct) => InTurn(
@@ -35,7 +37,8 @@ public sealed class PasswordHasher
         () =>
         {
             var words = (hash ?? _nobody)[Prefix.Length..].Split('$');
-            var same = CryptographicOperations.FixedTimeEquals(Derive(password, Convert.FromBase64String(words[0])), Convert.FromBase64String(words[1]));
+            var same = CryptographicOperations.FixedTimeEquals(
+                Derive(password, Convert.FromBase64String(words[0])), Convert.FromBase64String(words[1]));
             return same && hash is not null;
         },
         ct);

@@ -16,7 +16,8 @@ public sealed class Passwords(Db db, PasswordHasher hasher, Epoch epoch, LedgerB
         var now = clock.NowMs();
         await tx.Execute($"""
             INSERT INTO identity_password (account, place, hash, created_at)
-            SELECT {user}, COALESCE(MAX(place), 0) + 1, CAST({hash} AS text), CAST({now} AS bigint) FROM identity_password WHERE account = {user}
+            SELECT {user}, COALESCE(MAX(place), 0) + 1, CAST({hash} AS text), CAST({now} AS bigint) FROM identity_password
+                WHERE account = {user}
             """);
         await tx.Execute($"""
             DELETE FROM identity_password WHERE account = {user}

@@ -14,10 +14,13 @@ public sealed class PoliciesApi(Policies policies, Cloud cloud) : IDoor
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/policies", IdentityPolicy.Policies, List);
-        keystone.Post("/policies", IdentityPolicy.Policies, async c => Shown(201, await policies.Create(c.Caller, c.Body.GetProperty("policy"))), _create);
+        keystone.Post(
+            "/policies", IdentityPolicy.Policies, async c =>
+                Shown(201, await policies.Create(c.Caller, c.Body.GetProperty("policy"))), _create);
         keystone.Get("/policies/{id}", IdentityPolicy.Policies, async c => Shown(200, await policies.Get(c.Path("id"), c.Ct)));
         keystone.Patch(
-            "/policies/{id}", IdentityPolicy.Policies, async c => Shown(200, await policies.Update(c.Caller, c.Path("id"), c.Body.GetProperty("policy"))), _update);
+            "/policies/{id}", IdentityPolicy.Policies, async c =>
+                Shown(200, await policies.Update(c.Caller, c.Path("id"), c.Body.GetProperty("policy"))), _update);
         keystone.Delete("/policies/{id}", IdentityPolicy.Policies, Delete);
     }
 

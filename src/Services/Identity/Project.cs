@@ -12,7 +12,8 @@ public sealed record Project(
 {
     public const string Kind = "project";
 
-    public static Raw Columns { get; } = new("p.id, p.name, p.domain, p.parent, p.is_domain, p.enabled, p.description, p.tags, p.options, p.extra");
+    public static Raw Columns { get; } = new(
+        "p.id, p.name, p.domain, p.parent, p.is_domain, p.enabled, p.description, p.tags, p.options, p.extra");
 
     public static Project Read(DbDataReader row)
     {

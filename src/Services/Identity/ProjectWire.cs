@@ -11,7 +11,8 @@ public static class ProjectWire
     private static readonly Schema _tags = Schema.List(Schema.Text(1, 255).Like(TagText()), 0, 80);
 
     public static Schema Create { get; } = IdentityDoor.Of(
-        "project", ("name", Schema.Text(1, 64).Required()), ("description", IdentityDoor.Description), ("domain_id", IdentityDoor.IdText.OrNull()),
+        "project", ("name", Schema.Text(1, 64).Required()), ("description", IdentityDoor.Description),
+        ("domain_id", IdentityDoor.IdText.OrNull()),
         ("enabled", IdentityDoor.Enabled), ("is_domain", Schema.Flag(asText: false)), ("parent_id", IdentityDoor.IdText.OrNull()),
         ("tags", _tags), ("options", IdentityDoor.Options));
 
@@ -58,7 +59,8 @@ public static class ProjectWire
     }
 
     /// <summary>A tree of ids: each under the one above it, as a nest of objects.</summary>
-    public static void WriteIds(JsonOut o, string name, string root, ILookup<string, string> children) => o.Object(name, x => Nest(x, root, children));
+    public static void WriteIds(JsonOut o, string name, string root, ILookup<string, string> children) =>
+        o.Object(name, x => Nest(x, root, children));
 
     private static void Nest(JsonOut o, string id, ILookup<string, string> children)
     {

@@ -13,7 +13,8 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
         {
             await IdentityDoor.GuardMarker(tx, page, new("identity_project"));
             return await tx.Query(
-                $"SELECT {Project.Columns} FROM identity_project p WHERE {where}{page.After("identity_project")}{page.Order}", Project.Read);
+                $"SELECT {Project.Columns} FROM identity_project p WHERE {where}{page.After("identity_project")}{page.Order}",
+                Project.Read);
         },
         ct);
 
@@ -32,7 +33,8 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
         {
             var parent = b.TextOrNull("parent_id");
             var above = parent is null ? null : await Parent(tx, parent);
-            var domain = b.TextOrNull("domain_id") ?? (above is { } up ? (up.IsDomain ? up.Id : up.DomainId) : by.DomainId ?? by.ProjectDomainId ?? "default");
+            var domain = b.TextOrNull("domain_id")
+                ?? (above is { } up ? (up.IsDomain ? up.Id : up.DomainId) : by.DomainId ?? by.ProjectDomainId ?? "default");
             await Project.GetDomain(tx, domain);
             above ??= await Project.GetDomain(tx, domain);
             if (above.DomainId != domain)
@@ -100,7 +102,8 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     });
 
     /// <summary>Sets a project's tags, whole.</summary>
-    public Task<Project> Tag(Caller by, string id, Func<IReadOnlyList<string>, IEnumerable<string>> change) => changes.Make(by, Project.Kind, "tag", async tx =>
+    public Task<Project> Tag(
+        Caller by, string id, Func<IReadOnlyList<string>, IEnumerable<string>> change) => changes.Make(by, Project.Kind, "tag", async tx =>
     {
         var old = await Project.Find(tx, id) ?? throw IdentityFaults.Missing("project", id).Thrown();
         var tags = change(old.Tags).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -117,7 +120,8 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
     {
         var made = await tx.Execute($"""
             INSERT INTO identity_project (id, name, domain, parent, is_domain, enabled, description, tags, options, extra)
-            VALUES ({p.Id}, {p.Name}, {p.DomainId}, {p.ParentId}, {p.IsDomain}, {p.Enabled}, {p.Description}, {string.Join('\n', p.Tags)}, {p.Options}, {p.Extra})
+            VALUES ({p.Id}, {p.Name}, {p.DomainId}, {p.ParentId}, {p.IsDomain}, {p.Enabled}, {p.Description}, {string.Join('\n', p.Tags)},
+                {p.Options}, {p.Extra})
             ON CONFLICT DO NOTHING
             """);
         if (made == 0)
@@ -150,14 +154,16 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
         }
 
         if (p.Name != old.Name && await tx.Number($"""
-            SELECT count(*) FROM identity_project WHERE name = {p.Name} AND is_domain = {p.IsDomain} AND id <> {p.Id} AND (is_domain OR domain = {p.DomainId})
+            SELECT count(*) FROM identity_project WHERE name = {p.Name} AND is_domain = {p.IsDomain} AND id <> {p.Id} AND (is_domain
+                OR domain = {p.DomainId})
             """) > 0)
         {
             throw IdentityFaults.Duplicate(p.IsDomain ? "domain" : "project", p.Name).Thrown();
         }
 
         await tx.Execute($"""
-            UPDATE identity_project SET name = {p.Name}, enabled = {p.Enabled}, description = {p.Description}, tags = {string.Join('\n', p.Tags)},
+            UPDATE identity_project SET name = {p.Name}, enabled = {p.Enabled}, description = {p.Description},
+                tags = {string.Join('\n', p.Tags)},
                 options = {p.Options}, extra = {p.Extra} WHERE id = {p.Id}
             """);
         return p;
@@ -184,7 +190,8 @@ public sealed class Projects(Db db, Changes changes, DomainContents contents, Id
 
         if (depth > MostDepth)
         {
-            throw Fault.Forbidden($"Max hierarchy depth reached for {above.Id} branch: at most {MostDepth} projects under each other.").Thrown();
+            throw Fault.Forbidden(
+                $"Max hierarchy depth reached for {above.Id} branch: at most {MostDepth} projects under each other.").Thrown();
         }
     }
 }

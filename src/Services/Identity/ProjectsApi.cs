@@ -9,9 +9,13 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/projects", IdentityPolicy.ProjectsList, List);
-        keystone.Post("/projects", IdentityPolicy.ProjectsWrite, async c => Shown(201, await projects.Create(c.Caller, c.Body.GetProperty("project"))), ProjectWire.Create);
+        keystone.Post(
+            "/projects", IdentityPolicy.ProjectsWrite, async c =>
+                Shown(201, await projects.Create(c.Caller, c.Body.GetProperty("project"))), ProjectWire.Create);
         keystone.Get("/projects/{id}", IdentityPolicy.ProjectsShow, Show);
-        keystone.Patch("/projects/{id}", IdentityPolicy.ProjectsWrite, async c => Shown(200, await projects.Update(c.Caller, c.Path("id"), c.Body.GetProperty("project"))), ProjectWire.Update);
+        keystone.Patch(
+            "/projects/{id}", IdentityPolicy.ProjectsWrite, async c =>
+                Shown(200, await projects.Update(c.Caller, c.Path("id"), c.Body.GetProperty("project"))), ProjectWire.Update);
         keystone.Delete("/projects/{id}", IdentityPolicy.ProjectsWrite, Delete);
         keystone.Get("/projects/{id}/tags", IdentityPolicy.ProjectsShow, Tags);
         keystone.Put("/projects/{id}/tags", IdentityPolicy.TagsWrite, SetTags, ProjectWire.Tags);
@@ -34,7 +38,8 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
         var page = IdentityDoor.PageOf(call);
         var found = await projects.List(where, page, call.Ct);
         var next = IdentityDoor.Next(page, found, p => p.Id);
-        return IdentityDoor.List(call, cloud, "projects", found.Where(p => MatchesTags(call, p)), (o, p) => ProjectWire.Write(o, cloud, p), next);
+        return IdentityDoor.List(
+            call, cloud, "projects", found.Where(p => MatchesTags(call, p)), (o, p) => ProjectWire.Write(o, cloud, p), next);
     }
 
     private static bool MatchesTags(Call call, Project p)
@@ -49,9 +54,12 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
     private async Task<Answer> Show(Call call)
     {
         var project = await Visible(call);
-        var tree = new[] { "parents_as_list", "subtree_as_list", "parents_as_ids", "subtree_as_ids" }.Where(q => call.Query(q) is not null).ToArray();
+        var tree = new[] { "parents_as_list", "subtree_as_list", "parents_as_ids", "subtree_as_ids" }.Where(
+            q => call.Query(q) is not null).ToArray();
         var all = tree.Length == 0 ? [] : await projects.OfDomain(project.DomainId, call.Ct);
-        var seen = all.Count == 0 || call.Caller.IsAdmin ? all : [.. all.IntersectBy((await scopes.Projects(call.Caller.UserId, call.Ct)).Select(p => p.Id), p => p.Id)];
+        var seen = all.Count == 0 || call.Caller.IsAdmin
+            ? all
+            : [.. all.IntersectBy((await scopes.Projects(call.Caller.UserId, call.Ct)).Select(p => p.Id), p => p.Id)];
         return Answer.Json(200, o => o.Object("project", x =>
         {
             ProjectWire.Write(x, cloud, project);
@@ -75,14 +83,17 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
         switch (query)
         {
             case "parents_as_list":
-                o.List("parents", seen.Where(p => parents.Contains(p.Id)), (l, p) => l.Object("project", x => ProjectWire.Write(x, cloud, p)));
+                o.List("parents", seen.Where(p => parents.Contains(p.Id)), (l, p) => l.Object(
+                    "project", x => ProjectWire.Write(x, cloud, p)));
                 break;
             case "subtree_as_list":
                 var below = Below(project.Id, children).ToHashSet();
-                o.List("subtree", seen.Where(p => below.Contains(p.Id)), (l, p) => l.Object("project", x => ProjectWire.Write(x, cloud, p)));
+                o.List("subtree", seen.Where(p => below.Contains(p.Id)), (l, p) => l.Object(
+                    "project", x => ProjectWire.Write(x, cloud, p)));
                 break;
             case "parents_as_ids":
-                ProjectWire.WriteIds(o, "parents", project.Id, parents.Zip(parents.Prepend(project.Id)).ToLookup(p => p.Second, p => p.First));
+                ProjectWire.WriteIds(
+                    o, "parents", project.Id, parents.Zip(parents.Prepend(project.Id)).ToLookup(p => p.Second, p => p.First));
                 break;
             default:
                 ProjectWire.WriteIds(o, "subtree", project.Id, children);
@@ -90,7 +101,8 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
         }
     }
 
-    private static IEnumerable<string> Below(string id, ILookup<string, string> children) => children[id].SelectMany(c => Below(c, children).Prepend(c));
+    private static IEnumerable<string> Below(string id, ILookup<string, string> children) =>
+        children[id].SelectMany(c => Below(c, children).Prepend(c));
 
     private async Task<Answer> Delete(Call call)
     {
@@ -126,13 +138,16 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
         }
 
         await projects.Tag(call.Caller, call.Path("id"), change);
-        return Answer.Empty(status).With("Location", status == 201 ? IdentityDoor.Url(cloud, $"projects/{call.Path("id")}/tags/{call.Path("tag")}") : null);
+        return Answer.Empty(status).With(
+            "Location", status == 201 ? IdentityDoor.Url(cloud, $"projects/{call.Path("id")}/tags/{call.Path("tag")}") : null);
     }
 
     private async Task<Answer> HasTag(Call call)
     {
         var project = await Visible(call);
-        return project.Tags.Contains(call.Path("tag")) ? Answer.Empty(204) : throw IdentityFaults.Missing("project tag", call.Path("tag")).Thrown();
+        return project.Tags.Contains(call.Path("tag"))
+            ? Answer.Empty(204)
+            : throw IdentityFaults.Missing("project tag", call.Path("tag")).Thrown();
     }
 
     private async Task<Answer> RemoveTag(Call call)
@@ -144,7 +159,8 @@ public sealed class ProjectsApi(Projects projects, Scopes scopes, Cloud cloud) :
     private async Task<Project> Visible(Call call)
     {
         var id = call.Path("id");
-        if (!call.Caller.IsAdmin && call.Caller.ProjectId != id && !(await scopes.Projects(call.Caller.UserId, call.Ct)).Exists(p => p.Id == id))
+        if (!call.Caller.IsAdmin && call.Caller.ProjectId != id
+            && !(await scopes.Projects(call.Caller.UserId, call.Ct)).Exists(p => p.Id == id))
         {
             throw Fault.Forbidden("You are not authorized to perform the requested action: identity:get_project.").Thrown();
         }

@@ -8,7 +8,8 @@ public static class Rights
     /// <summary>Global roles by id and name; empty where the user has none.</summary>
     public static async Task<List<RoleRef>> Of(Tx tx, string user, TokenScope scope, string scopeId)
     {
-        var direct = await tx.Query($"SELECT DISTINCT a.role FROM identity_assignment a WHERE {Actor(user)} AND ({Where(scope, scopeId)})", r => r.GetString(0));
+        var direct = await tx.Query(
+            $"SELECT DISTINCT a.role FROM identity_assignment a WHERE {Actor(user)} AND ({Where(scope, scopeId)})", r => r.GetString(0));
         return direct.Count == 0 ? [] : await WithImplied(tx, direct);
     }
 
@@ -23,7 +24,8 @@ public static class Rights
 
     public static async Task<HashSet<string>> Closure(Tx tx, IReadOnlyCollection<string> roles)
     {
-        var implied = (await tx.Query($"SELECT prior, implied FROM identity_implied", r => (r.GetString(0), r.GetString(1)))).ToLookup(r => r.Item1, r => r.Item2);
+        var implied = (await tx.Query($"SELECT prior, implied FROM identity_implied", r => (r.GetString(0), r.GetString(1))))
+            .ToLookup(r => r.Item1, r => r.Item2);
         var closure = new HashSet<string>(roles);
         var next = new Queue<string>(roles);
         while (next.TryDequeue(out var role))

@@ -18,7 +18,8 @@ public sealed record Role(string Id, string Name, string? DomainId, string? Desc
 
     /// <exception cref="FaultException">404.</exception>
     public static async Task<Role> Get(Tx tx, string id) =>
-        await tx.First($"SELECT {Columns} FROM identity_role r WHERE r.id = {id}", Read) ?? throw IdentityFaults.Missing("role", id).Thrown();
+        await tx.First($"SELECT {Columns} FROM identity_role r WHERE r.id = {id}", Read)
+            ?? throw IdentityFaults.Missing("role", id).Thrown();
 }
 
 /// <summary>A role as a token names it.</summary>

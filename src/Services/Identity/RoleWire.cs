@@ -8,7 +8,8 @@ public static class RoleWire
     public static readonly string[] Known = ["name", "domain_id", "description", "options", "id", "links"];
 
     public static Schema Create { get; } = IdentityDoor.Of(
-        "role", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()), ("description", IdentityDoor.Description),
+        "role", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()),
+        ("description", IdentityDoor.Description),
         ("options", IdentityDoor.Options));
 
     public static Schema Update { get; } = IdentityDoor.Of(
@@ -58,7 +59,9 @@ public static class RoleWire
                 return;
             }
 
-            s.Object(a.TargetKind, x => Point(x, a.Target, a.TargetName, a.TargetKind == "project" ? a.TargetDomain : null, a.TargetDomainName, names));
+            s.Object(
+                a.TargetKind, x =>
+                    Point(x, a.Target, a.TargetName, a.TargetKind == "project" ? a.TargetDomain : null, a.TargetDomainName, names));
             if (a.Inherited)
             {
                 s.Text("OS-INHERIT:inherited_to", "projects");

@@ -82,7 +82,8 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
         },
         ct);
 
-    public Task<(Role Prior, Role Implied)> Imply(Caller by, string prior, string implied) => changes.Make(by, Role.Kind, "imply", async tx =>
+    public Task<(Role Prior, Role Implied)> Imply(
+        Caller by, string prior, string implied) => changes.Make(by, Role.Kind, "imply", async tx =>
     {
         var both = (Prior: await Role.Get(tx, prior), Implied: await Role.Get(tx, implied));
         if (both.Implied.DomainId is not null && both.Prior.DomainId is null)

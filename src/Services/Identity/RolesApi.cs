@@ -9,15 +9,25 @@ public sealed class RolesApi(Roles roles, Cloud cloud) : IDoor
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/roles", IdentityPolicy.RolesRead, List);
-        keystone.Post("/roles", IdentityPolicy.RolesWrite, async c => Shown(201, await roles.Create(c.Caller, c.Body.GetProperty("role"))), RoleWire.Create);
+        keystone.Post(
+            "/roles", IdentityPolicy.RolesWrite, async c =>
+                Shown(201, await roles.Create(c.Caller, c.Body.GetProperty("role"))), RoleWire.Create);
         keystone.Get("/roles/{id}", IdentityPolicy.RolesRead, async c => Shown(200, await roles.Get(c.Path("id"), c.Ct)));
-        keystone.Patch("/roles/{id}", IdentityPolicy.RolesWrite, async c => Shown(200, await roles.Update(c.Caller, c.Path("id"), c.Body.GetProperty("role"))), RoleWire.Update);
+        keystone.Patch(
+            "/roles/{id}", IdentityPolicy.RolesWrite, async c =>
+                Shown(200, await roles.Update(c.Caller, c.Path("id"), c.Body.GetProperty("role"))), RoleWire.Update);
         keystone.Delete("/roles/{id}", IdentityPolicy.RolesWrite, c => Done(roles.Delete(c.Caller, c.Path("id"))));
         keystone.Get("/roles/{id}/implies", IdentityPolicy.RolesRead, Implied);
-        keystone.Get("/roles/{id}/implies/{implied}", IdentityPolicy.RolesRead, async c => Inference(200, await roles.Rule(c.Path("id"), c.Path("implied"), c.Ct)));
+        keystone.Get(
+            "/roles/{id}/implies/{implied}", IdentityPolicy.RolesRead, async c =>
+                Inference(200, await roles.Rule(c.Path("id"), c.Path("implied"), c.Ct)));
         keystone.Head("/roles/{id}/implies/{implied}", IdentityPolicy.RolesRead, CheckRule);
-        keystone.Put("/roles/{id}/implies/{implied}", IdentityPolicy.RolesWrite, async c => Inference(201, await roles.Imply(c.Caller, c.Path("id"), c.Path("implied"))));
-        keystone.Delete("/roles/{id}/implies/{implied}", IdentityPolicy.RolesWrite, c => Done(roles.Unimply(c.Caller, c.Path("id"), c.Path("implied"))));
+        keystone.Put(
+            "/roles/{id}/implies/{implied}", IdentityPolicy.RolesWrite, async c =>
+                Inference(201, await roles.Imply(c.Caller, c.Path("id"), c.Path("implied"))));
+        keystone.Delete(
+            "/roles/{id}/implies/{implied}", IdentityPolicy.RolesWrite, c =>
+                Done(roles.Unimply(c.Caller, c.Path("id"), c.Path("implied"))));
         keystone.Get("/role_inferences", IdentityPolicy.RolesRead, Inferences);
     }
 

@@ -15,9 +15,11 @@ public sealed class Scopes(Db db)
             UNION SELECT p.id FROM identity_project p JOIN reach ON p.parent = reach.id)
         SELECT {Project.Columns} FROM identity_project p JOIN identity_project d ON d.id = p.domain
         WHERE NOT p.is_domain AND p.enabled AND d.enabled AND (
-            p.id IN (SELECT a.target FROM identity_assignment a WHERE {Rights.Actor(user)} AND a.target_kind = {"project"} AND NOT a.inherited)
+            p.id IN (SELECT a.target FROM identity_assignment a WHERE {Rights.Actor(user)} AND a.target_kind = {"project"}
+                AND NOT a.inherited)
             OR p.id IN (SELECT c.id FROM identity_project c JOIN reach ON c.parent = reach.id OR (c.id = reach.id AND EXISTS (
-                SELECT 1 FROM identity_assignment a WHERE {Rights.Actor(user)} AND a.target_kind = {"domain"} AND a.inherited AND a.target = c.domain))))
+                SELECT 1 FROM identity_assignment a WHERE {Rights.Actor(user)} AND a.target_kind = {"domain"} AND a.inherited
+                    AND a.target = c.domain))))
         ORDER BY p.name, p.id
         """,
         Project.Read,

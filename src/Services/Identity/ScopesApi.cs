@@ -9,9 +9,11 @@ public sealed class ScopesApi(Scopes scopes, Catalog catalog, Cloud cloud) : IDo
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/auth/projects", IdentityPolicy.Own, async c =>
-            IdentityDoor.List(c, cloud, "projects", await scopes.Projects(c.Caller.UserId, c.Ct), (o, p) => ProjectWire.Write(o, cloud, p)));
+            IdentityDoor.List(
+                c, cloud, "projects", await scopes.Projects(c.Caller.UserId, c.Ct), (o, p) => ProjectWire.Write(o, cloud, p)));
         keystone.Get("/auth/domains", IdentityPolicy.Own, async c =>
-            IdentityDoor.List(c, cloud, "domains", await scopes.Domains(c.Caller.UserId, c.Ct), (o, d) => ProjectWire.WriteDomain(o, cloud, d)));
+            IdentityDoor.List(
+                c, cloud, "domains", await scopes.Domains(c.Caller.UserId, c.Ct), (o, d) => ProjectWire.WriteDomain(o, cloud, d)));
         keystone.Get("/auth/system", IdentityPolicy.Own, System);
         keystone.Get("/auth/catalog", IdentityPolicy.Own, Entries);
         foreach (var path in new[] { "/auth/projects", "/auth/domains", "/auth/system", "/auth/catalog" })

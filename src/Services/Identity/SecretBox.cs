@@ -29,7 +29,8 @@ public sealed class SecretBox(Cloud cloud)
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(_key, TagBytes);
         aes.Decrypt(
-            bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes + TagBytes), bytes.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(owner));
+            bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes + TagBytes), bytes.AsSpan(NonceBytes, TagBytes),
+            plain, Encoding.UTF8.GetBytes(owner));
         return Encoding.UTF8.GetString(plain);
     }
 }

@@ -28,10 +28,12 @@ public sealed class SignaturesApi(Credentials credentials, Tokens tokens, Db db,
             : Convert.ToBase64String(Hmac1(secret, text)));
     }
 
-    /// <summary>Body: credentials (or ec2Credentials) with access, signature, host, verb, path, params: signature version 2, or 4 with headers and body_hash.</summary>
+    /// <summary>Body: credentials (or ec2Credentials) with access, signature, host, verb, path, params: signature version 2, or 4 with
+    /// headers and body_hash.</summary>
     private Task<Answer> Ec2(Call call)
     {
-        var body = call.Body.ElementOrNull("credentials") ?? call.Body.ElementOrNull("ec2Credentials") ?? throw Fault.BadRequest("Expecting to find credentials.").Thrown();
+        var body = call.Body.ElementOrNull("credentials") ?? call.Body.ElementOrNull("ec2Credentials")
+            ?? throw Fault.BadRequest("Expecting to find credentials.").Thrown();
         var parameters = body.Map("params");
         Freshness(parameters.GetValueOrDefault("Timestamp"));
         if (parameters.GetValueOrDefault("SignatureVersion") != "2")
@@ -43,7 +45,9 @@ public sealed class SignaturesApi(Credentials credentials, Tokens tokens, Db db,
             .Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}");
         var text = $"{body.Text("verb")}\n{body.Text("host").ToLowerInvariant()}\n{body.Text("path")}\n{string.Join('&', pairs)}";
         return Check(call, body, secret => Convert.ToBase64String(
-            parameters.GetValueOrDefault("SignatureMethod") == "HmacSHA1" ? Hmac1(secret, text) : HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text))));
+            parameters.GetValueOrDefault("SignatureMethod") == "HmacSHA1"
+                ? Hmac1(secret, text)
+                : HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text))));
     }
 
     private void Freshness(string? timestamp)
@@ -58,8 +62,10 @@ public sealed class SignaturesApi(Credentials credentials, Tokens tokens, Db db,
     {
         var credential = await credentials.FindAccess(body.Text("access"), call.Ct);
         var expected = sign(credential is null ? "nobody" : credentials.Reveal(credential));
-        var same = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(body.Text("signature")));
-        if (!same || credential is not { ProjectId: { } project } || await db.Read(tx => User.Find(tx, credential.UserId), call.Ct) is not { } user)
+        var same = CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(body.Text("signature")));
+        if (!same || credential is not { ProjectId: { } project }
+            || await db.Read(tx => User.Find(tx, credential.UserId), call.Ct) is not { } user)
         {
             throw IdentityFaults.BadLogin().Thrown();
         }

@@ -2,7 +2,8 @@ using Alize.Kernel;
 
 namespace Alize.Services.Identity;
 
-/// <summary>Looks up what claims are worth now. Whatever took the right away since (disabled, deleted, role removed, password changed, revoked) is seen here.</summary>
+/// <summary>Looks up what claims are worth now. Whatever took the right away since (disabled, deleted, role removed, password changed,
+/// revoked) is seen here.</summary>
 public sealed class Standings(Db db, TimeProvider clock)
 {
     public Task<Standing?> Look(TokenClaims claims, CancellationToken ct) => db.Read(tx => Look(tx, claims), ct);
@@ -49,7 +50,8 @@ public sealed class Standings(Db db, TimeProvider clock)
         IReadOnlyCollection<string>? only = null;
         if (claims.Via == TokenVia.AppCredential)
         {
-            if (await AppCredential.Find(tx, claims.ViaId) is not { } credential || credential.UserId != holder || credential.ExpiresMs <= clock.NowMs())
+            if (await AppCredential.Find(tx, claims.ViaId) is not { } credential
+                || credential.UserId != holder || credential.ExpiresMs <= clock.NowMs())
             {
                 return null;
             }
@@ -79,7 +81,8 @@ public sealed class Standings(Db db, TimeProvider clock)
         return granted.Count == 0 ? null : standing with { Roles = granted };
     }
 
-    /// <summary>Only what was delegated, and only while all of it is still held: a trust or credential never gives more, nor less by surprise.</summary>
+    /// <summary>Only what was delegated, and only while all of it is still held: a trust or credential never
+    /// gives more, nor less by surprise.</summary>
     private static async Task<List<RoleRef>> Narrowed(Tx tx, List<RoleRef> held, IReadOnlyCollection<string> only)
     {
         var ids = held.Select(r => r.Id).ToHashSet();

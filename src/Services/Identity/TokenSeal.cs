@@ -21,7 +21,8 @@ public enum TokenVia
     Trust,
 }
 
-/// <summary>What a token itself carries: who, for what, how and until when. Roles are looked up at each use, so that removing one acts at once.</summary>
+/// <summary>What a token itself carries: who, for what, how and until when. Roles are looked up at each use, so
+/// that removing one acts at once.</summary>
 /// <param name="Methods">Bits, one a method of authentication.</param>
 /// <param name="AuditId">16 random bytes.</param>
 /// <param name="IssuedMs">Milliseconds since 1970.</param>

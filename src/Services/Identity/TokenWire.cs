@@ -77,7 +77,8 @@ public static class TokenWire
         }
     }
 
-    private static void Named(JsonOut o, string what, string id, string name, string domainId, string domainName, bool password = false) => o.Object(what, x =>
+    private static void Named(
+        JsonOut o, string what, string id, string name, string domainId, string domainName, bool password = false) => o.Object(what, x =>
     {
         x.Object("domain", d =>
         {

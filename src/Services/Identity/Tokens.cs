@@ -6,7 +6,8 @@ namespace Alize.Services.Identity;
 public sealed record IssuedToken(string Text, Standing Standing);
 
 /// <summary>Makes tokens out of logins, and ends them.</summary>
-public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins logins, Epoch epoch, LedgerBook ledger, Ids ids, TimeProvider clock)
+public sealed class Tokens(
+    Db db, TokenSeal seal, Standings standings, Logins logins, Epoch epoch, LedgerBook ledger, Ids ids, TimeProvider clock)
 {
     private static readonly TimeSpan _life = TimeSpan.FromHours(1);
 
@@ -23,7 +24,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
         return new(seal.Seal(standing.Claims), standing);
     }
 
-    /// <summary>A token for a user that proved itself by a signature; where an application credential made the key, with no more than that one's rights.</summary>
+    /// <summary>A token for a user that proved itself by a signature; where an application credential made the key, with
+    /// no more than that one's rights.</summary>
     public async Task<IssuedToken> IssueFor(User user, string project, string? appCredential, CancellationToken ct)
     {
         var proven = new Proven(user, Logins.Bit("ec2credential"), null, null);
@@ -38,7 +40,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
     {
         var claims = standing.Claims;
         await tx.Execute($"""
-            INSERT INTO identity_revoked (audit, expires_at) VALUES ({claims.AuditId.ToString("N")}, {claims.ExpiresMs}) ON CONFLICT DO NOTHING
+            INSERT INTO identity_revoked (audit, expires_at) VALUES ({claims.AuditId.ToString("N")}, {claims.ExpiresMs}) ON CONFLICT
+                DO NOTHING
             """);
         await tx.Execute($"DELETE FROM identity_revoked WHERE expires_at < {clock.NowMs()}");
         await epoch.Grow(tx);
@@ -55,7 +58,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
 
         if (proven.Credential is { } credential)
         {
-            return await standings.Look(tx, Claims(proven, TokenScope.Project, credential.ProjectId) with { Via = TokenVia.AppCredential, ViaId = credential.Id });
+            return await standings.Look(
+                tx, Claims(proven, TokenScope.Project, credential.ProjectId) with { Via = TokenVia.AppCredential, ViaId = credential.Id });
         }
 
         if (wish is null)
@@ -71,7 +75,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
     {
         if (proven.From is { Claims.Via: TokenVia.Trust })
         {
-            throw Fault.Forbidden("Using trust-scoped token to create another token is not allowed. Create a new trust-scoped token instead.").Thrown();
+            throw Fault.Forbidden(
+                "Using trust-scoped token to create another token is not allowed. Create a new trust-scoped token instead.").Thrown();
         }
 
         if (proven.From is { Claims.Via: TokenVia.AppCredential })
@@ -92,13 +97,15 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
             return await standings.Look(tx, Claims(proven, from.Claims.Scope, from.Claims.ScopeId));
         }
 
-        var scoped = proven.User.DefaultProject is { } project ? await standings.Look(tx, Claims(proven, TokenScope.Project, project)) : null;
+        var scoped =
+            proven.User.DefaultProject is { } project ? await standings.Look(tx, Claims(proven, TokenScope.Project, project)) : null;
         return scoped ?? await standings.Look(tx, Claims(proven, TokenScope.None, ""));
     }
 
     private async Task<Standing?> ByTrust(Tx tx, Proven proven, string id)
     {
-        if (await Trust.Find(tx, id) is not { ProjectId: { } project } trust || trust.TrusteeId != proven.User.Id || trust.RemainingUses is <= 0)
+        if (await Trust.Find(tx, id) is not { ProjectId: { } project } trust
+            || trust.TrusteeId != proven.User.Id || trust.RemainingUses is <= 0)
         {
             throw Fault.Forbidden("The request cannot be fulfilled with this trust: it is another's, has ended or is used up.").Thrown();
         }
@@ -122,7 +129,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
 
         if (wish.Scope == TokenScope.Domain)
         {
-            return (await tx.First($"SELECT {Project.Columns} FROM identity_project p WHERE p.is_domain AND p.name = {at.Name}", Project.Read))?.Id;
+            return (await tx.First(
+                $"SELECT {Project.Columns} FROM identity_project p WHERE p.is_domain AND p.name = {at.Name}", Project.Read))?.Id;
         }
 
         Sql domain = at.DomainId is { } byId ? $"d.id = {byId}" : (Sql)$"d.name = {at.DomainName}";
@@ -140,7 +148,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
             async tx =>
             {
                 await epoch.Grow(tx);
-                return await tx.Execute($"UPDATE identity_trust SET remaining_uses = remaining_uses - 1 WHERE id = {trust.Id} AND remaining_uses > 0");
+                return await tx.Execute(
+                    $"UPDATE identity_trust SET remaining_uses = remaining_uses - 1 WHERE id = {trust.Id} AND remaining_uses > 0");
             },
             ct);
         if (used == 0)
@@ -155,7 +164,8 @@ public sealed class Tokens(Db db, TokenSeal seal, Standings standings, Logins lo
         ids.Fill(audit);
         var now = clock.NowMs();
         var from = proven.From?.Claims;
-        var claims = new TokenClaims(proven.User.Id, scope, id, proven.Methods, new Guid(audit), now, from?.ExpiresMs ?? now + (long)_life.TotalMilliseconds);
+        var claims = new TokenClaims(
+            proven.User.Id, scope, id, proven.Methods, new Guid(audit), now, from?.ExpiresMs ?? now + (long)_life.TotalMilliseconds);
         return from is null ? claims : claims with { ChainId = from.ChainId };
     }
 }

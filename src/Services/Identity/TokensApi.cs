@@ -50,6 +50,7 @@ public sealed class TokensApi(Tokens tokens, Callers callers, Catalog catalog) :
     {
         var wanted = call.Query("nocatalog") is null;
         var entries = wanted ? await catalog.For(standing.Project?.Id, call.Ct) : [];
-        return Answer.Json(status, o => TokenWire.Write(o, standing, wanted ? t => CatalogWire.Write(t, "catalog", entries) : null)).With("Vary", "X-Auth-Token");
+        return Answer.Json(status, o => TokenWire.Write(o, standing, wanted ? t => CatalogWire.Write(t, "catalog", entries) : null))
+            .With("Vary", "X-Auth-Token");
     }
 }

@@ -41,7 +41,8 @@ public sealed class Trusts(Db db, Changes changes, Ids ids, TimeProvider clock)
         await tx.Execute($"""
             INSERT INTO identity_trust (id, trustor, trustee, project, impersonation, expires_at, remaining_uses, roles, redelegated_from,
                 redelegation_count, allow_redelegation, extra)
-            VALUES ({trust.Id}, {trust.TrustorId}, {trust.TrusteeId}, {trust.ProjectId}, {trust.Impersonation}, {trust.ExpiresMs}, {trust.RemainingUses},
+            VALUES ({trust.Id}, {trust.TrustorId}, {trust.TrusteeId}, {trust.ProjectId}, {trust.Impersonation}, {trust.ExpiresMs},
+                {trust.RemainingUses},
                 {string.Join(' ', trust.Roles)}, {trust.RedelegatedFrom}, {trust.RedelegationCount}, {trust.AllowRedelegation}, {trust.Extra})
             """);
         return (trust.Id, (trust, roles));
@@ -68,7 +69,8 @@ public sealed class Trusts(Db db, Changes changes, Ids ids, TimeProvider clock)
 
         if (b.TextOrNull("trustor_user_id") != by.UserId || !by.Unrestricted)
         {
-            throw Fault.Forbidden("A trust is made by its trustor itself, not by way of another trust or a restricted credential.").Thrown();
+            throw Fault.Forbidden(
+                "A trust is made by its trustor itself, not by way of another trust or a restricted credential.").Thrown();
         }
 
         var trustee = b.Text("trustee_user_id");
@@ -111,7 +113,8 @@ public sealed class Trusts(Db db, Changes changes, Ids ids, TimeProvider clock)
     }
 
     private static Task<List<RoleRef>> RolesOf(Tx tx, Trust trust) => tx.Query(
-        $"SELECT id, name FROM identity_role WHERE id IN {Sql.In(trust.Roles)} ORDER BY name", r => new RoleRef(r.GetString(0), r.GetString(1)));
+        $"SELECT id, name FROM identity_role WHERE id IN {Sql.In(trust.Roles)} ORDER BY name", r =>
+            new RoleRef(r.GetString(0), r.GetString(1)));
 
     private static void Add(Sql where, string? value, Sql condition)
     {

@@ -12,9 +12,12 @@ public sealed class TrustsApi(Trusts trusts, Cloud cloud) : IDoor
     ];
 
     private static readonly Schema _create = IdentityDoor.Of(
-        "trust", ("trustor_user_id", IdentityDoor.IdText.Required()), ("trustee_user_id", IdentityDoor.IdText.Required()), ("impersonation", Schema.Flag(asText: false).Required()),
-        ("project_id", IdentityDoor.IdText.OrNull()), ("expires_at", Schema.Text(0, 64).OrNull()), ("remaining_uses", Schema.Integer(1, asText: false).OrNull()),
-        ("allow_redelegation", Schema.Flag(asText: false)), ("redelegation_count", Schema.Integer(0, Trusts.MostDepth, asText: false).OrNull()),
+        "trust", ("trustor_user_id", IdentityDoor.IdText.Required()), ("trustee_user_id", IdentityDoor.IdText.Required()),
+        ("impersonation", Schema.Flag(asText: false).Required()),
+        ("project_id", IdentityDoor.IdText.OrNull()), ("expires_at", Schema.Text(0, 64).OrNull()),
+        ("remaining_uses", Schema.Integer(1, asText: false).OrNull()),
+        ("allow_redelegation", Schema.Flag(asText: false)),
+        ("redelegation_count", Schema.Integer(0, Trusts.MostDepth, asText: false).OrNull()),
         ("roles", Schema.List(Schema.Object(("id", IdentityDoor.IdText), ("name", IdentityDoor.Name)).Open(), 0, 100)));
 
     public void Map(Doors doors)

@@ -18,7 +18,8 @@ public sealed record User(
     {
         var c = row.Columns();
         return new(
-            c.Text(), c.Text(), c.Text(), c.Flag(), c.TextOrNull(), c.TextOrNull(), c.Text(), c.Text(), c.Long(), c.Long(), c.Int(), c.Long());
+            c.Text(), c.Text(), c.Text(), c.Flag(), c.TextOrNull(), c.TextOrNull(), c.Text(),
+            c.Text(), c.Long(), c.Long(), c.Int(), c.Long());
     }
 
     public static Task<User?> Find(Tx tx, string id) => tx.First($"SELECT {Columns} FROM identity_user u WHERE u.id = {id}", Read);

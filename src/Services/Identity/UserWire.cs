@@ -6,18 +6,21 @@ namespace Alize.Services.Identity;
 public static class UserWire
 {
     public static readonly string[] Known =
-        ["name", "domain_id", "enabled", "password", "default_project_id", "description", "options", "id", "links", "password_expires_at", "original_password"];
+        ["name", "domain_id", "enabled", "password", "default_project_id", "description", "options",
+            "id", "links", "password_expires_at", "original_password"];
 
     public static readonly string[] GroupKnown = ["name", "domain_id", "description", "id", "links"];
 
     private static readonly Schema _password = Schema.Text(0, PasswordHasher.MostChars).OrNull();
 
     public static Schema Create { get; } = IdentityDoor.Of(
-        "user", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()), ("enabled", IdentityDoor.Enabled), ("password", _password),
+        "user", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()),
+        ("enabled", IdentityDoor.Enabled), ("password", _password),
         ("default_project_id", IdentityDoor.IdText.OrNull()), ("description", IdentityDoor.Description), ("options", IdentityDoor.Options));
 
     public static Schema Update { get; } = IdentityDoor.Of(
-        "user", ("name", IdentityDoor.Name), ("domain_id", IdentityDoor.IdText.OrNull()), ("enabled", IdentityDoor.Enabled), ("password", _password),
+        "user", ("name", IdentityDoor.Name), ("domain_id", IdentityDoor.IdText.OrNull()), ("enabled", IdentityDoor.Enabled),
+        ("password", _password),
         ("default_project_id", IdentityDoor.IdText.OrNull()), ("description", IdentityDoor.Description), ("options", IdentityDoor.Options));
 
     public static Schema Password { get; } = Schema.Object((
@@ -27,7 +30,8 @@ public static class UserWire
             ("password", Schema.Text(1, PasswordHasher.MostChars).Required())).Open().Required()));
 
     public static Schema CreateGroup { get; } = IdentityDoor.Of(
-        "group", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()), ("description", IdentityDoor.Description));
+        "group", ("name", IdentityDoor.Name.Required()), ("domain_id", IdentityDoor.IdText.OrNull()),
+        ("description", IdentityDoor.Description));
 
     public static Schema UpdateGroup { get; } = IdentityDoor.Of(
         "group", ("name", IdentityDoor.Name), ("domain_id", IdentityDoor.IdText.OrNull()), ("description", IdentityDoor.Description));

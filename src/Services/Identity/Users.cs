@@ -25,7 +25,8 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
             var domain = b.TextOrNull("domain_id") ?? by.DomainId ?? by.ProjectDomainId ?? "default";
             await Project.GetDomain(tx, domain);
             var user = new User(
-                ids.Hex(16), b.Text("name"), domain, b.FlagOrNull("enabled") ?? true, b.TextOrNull("description"), b.TextOrNull("default_project_id"),
+                ids.Hex(16), b.Text("name"), domain, b.FlagOrNull("enabled")
+                    ?? true, b.TextOrNull("description"), b.TextOrNull("default_project_id"),
                 IdentityDoor.MergeOptions(b, "{}"), IdentityDoor.Extras(b, "{}", UserWire.Known), clock.NowMs(), 0, 0, 0);
             await Insert(tx, user);
             if (hash is not null)
@@ -62,7 +63,8 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
     {
         var made = await tx.Execute($"""
             INSERT INTO identity_user (id, name, domain, enabled, description, default_project, options, extra, created_at, tokens_after)
-            VALUES ({u.Id}, {u.Name}, {u.DomainId}, {u.Enabled}, {u.Description}, {u.DefaultProject}, {u.Options}, {u.Extra}, {u.CreatedMs}, 0)
+            VALUES ({u.Id}, {u.Name}, {u.DomainId}, {u.Enabled}, {u.Description}, {u.DefaultProject}, {u.Options}, {u.Extra}, {u.CreatedMs},
+                0)
             ON CONFLICT DO NOTHING
             """);
         if (made == 0)
@@ -100,7 +102,8 @@ public sealed class Users(Db db, Changes changes, PasswordHasher hasher, Passwor
         }
 
         await tx.Execute($"""
-            UPDATE identity_user SET name = {u.Name}, enabled = {u.Enabled}, description = {u.Description}, default_project = {u.DefaultProject},
+            UPDATE identity_user SET name = {u.Name}, enabled = {u.Enabled}, description = {u.Description},
+                default_project = {u.DefaultProject},
                 options = {u.Options}, extra = {u.Extra}, tokens_after = {u.TokensAfterMs} WHERE id = {u.Id}
             """);
         return u;

@@ -9,10 +9,14 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
     {
         var keystone = doors.Open(IdentityDoor.Door);
         keystone.Get("/users", IdentityPolicy.UsersList, List);
-        keystone.Post("/users", IdentityPolicy.UsersWrite, async c => Shown(201, await users.Create(c.Caller, c.Body.GetProperty("user"), c.Ct)), UserWire.Create);
+        keystone.Post(
+            "/users", IdentityPolicy.UsersWrite, async c =>
+                Shown(201, await users.Create(c.Caller, c.Body.GetProperty("user"), c.Ct)), UserWire.Create);
         keystone.Get("/users/{id}", IdentityPolicy.UsersShow, Show);
         keystone.Head("/users/{id}", IdentityPolicy.UsersShow, Show);
-        keystone.Patch("/users/{id}", IdentityPolicy.UsersWrite, async c => Shown(200, await users.Update(c.Caller, c.Path("id"), c.Body.GetProperty("user"), c.Ct)), UserWire.Update);
+        keystone.Patch(
+            "/users/{id}", IdentityPolicy.UsersWrite, async c =>
+                Shown(200, await users.Update(c.Caller, c.Path("id"), c.Body.GetProperty("user"), c.Ct)), UserWire.Update);
         keystone.Delete("/users/{id}", IdentityPolicy.UsersWrite, Delete);
         keystone.Post("/users/{id}/password", IdentityPolicy.PasswordChange, ChangePassword, UserWire.Password);
         keystone.Get("/users/{id}/projects", IdentityPolicy.UserProjects, Projects);
@@ -34,7 +38,8 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
 
         var page = IdentityDoor.PageOf(call);
         var found = await users.List(where, page, call.Ct);
-        return IdentityDoor.List(call, cloud, "users", found, (o, u) => UserWire.Write(o, cloud, u), IdentityDoor.Next(page, found, u => u.Id));
+        return IdentityDoor.List(
+            call, cloud, "users", found, (o, u) => UserWire.Write(o, cloud, u), IdentityDoor.Next(page, found, u => u.Id));
     }
 
     private async Task<Answer> Show(Call call)
@@ -72,7 +77,8 @@ public sealed class UsersApi(Users users, Logins logins, Passwords passwords, Sc
         await users.Get(call.Path("id"), call.Ct);
         var where = IdentityDoor.Filter(call, ("name", "g.name"));
         where.Add($" AND g.id IN (SELECT team FROM identity_member WHERE account = {call.Path("id")})");
-        return IdentityDoor.List(call, cloud, "groups", await groups.List(where, IdentityDoor.PageOf(call), call.Ct), (o, g) => UserWire.Write(o, cloud, g));
+        return IdentityDoor.List(
+            call, cloud, "groups", await groups.List(where, IdentityDoor.PageOf(call), call.Ct), (o, g) => UserWire.Write(o, cloud, g));
     }
 
     private Answer Shown(int status, User u) => IdentityDoor.One(status, "user", u, (o, x) => UserWire.Write(o, cloud, x));

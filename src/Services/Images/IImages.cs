@@ -35,7 +35,8 @@ public interface IImages
     /// <summary>What the caller may see, newest first.</summary>
     /// <param name="filters">Names and values as in Glance's own list.</param>
     /// <exception cref="FaultException">400 for a value that is none, or a marker that is not to be seen.</exception>
-    Task<List<ImageInfo>> List(Caller caller, IReadOnlyList<KeyValuePair<string, string>> filters, int limit, string? marker, CancellationToken ct);
+    Task<List<ImageInfo>> List(
+        Caller caller, IReadOnlyList<KeyValuePair<string, string>> filters, int limit, string? marker, CancellationToken ct);
 
     /// <summary>Deletes on behalf of its owner.</summary>
     /// <exception cref="FaultException">404, 403 where it is another's or protected.</exception>
@@ -44,14 +45,17 @@ public interface IImages
     /// <summary>Replaces the properties by what <paramref name="change"/> makes of them.</summary>
     /// <exception cref="FaultException">404, 403 where it is another's.</exception>
     Task<ImageInfo> SetProperties(
-        Caller caller, string id, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, CancellationToken ct);
+        Caller caller, string id, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change,
+        CancellationToken ct);
 
     /// <summary>Deletes on behalf of the cloud, as a snapshot's clean-up does; without effect where it is gone.</summary>
     Task Delete(Tx tx, string id);
 }
 
 /// <summary>An image that another room makes (a server's snapshot, a volume's upload).</summary>
-public sealed record NewImage(string Name, string Project, string DiskFormat, string ContainerFormat, int MinDiskGib, int MinRamMib, IReadOnlyDictionary<string, string> Properties)
+public sealed record NewImage(
+    string Name, string Project, string DiskFormat, string ContainerFormat, int MinDiskGib,
+    int MinRamMib, IReadOnlyDictionary<string, string> Properties)
 {
     public string Visibility { get; init; } = "private";
 

@@ -12,7 +12,8 @@ internal static class ImageFields
 
     public static readonly FrozenSet<string> ReadOnly = FrozenSet.Create(
         StringComparer.Ordinal,
-        "status", "checksum", "os_hash_algo", "os_hash_value", "created_at", "updated_at", "size", "virtual_size", "direct_url", "self", "file",
+        "status", "checksum", "os_hash_algo", "os_hash_value", "created_at", "updated_at",
+        "size", "virtual_size", "direct_url", "self", "file",
         "schema", "stores");
 
     public static readonly FrozenSet<string> Writable = FrozenSet.Create(

@@ -48,7 +48,8 @@ public sealed class ImageImports(Db db, WorkTable work, ImageUploads uploads, Le
             var now = clock.NowMs();
             await tx.Execute($"""
                 INSERT INTO image_task (id, image, owner, actor, request, method, status, message, created_at, updated_at)
-                VALUES ({ids.Dashed()}, {id}, {image.Owner}, {caller.UserId}, {caller.RequestId}, {method}, {"processing"}, {""}, {now}, {now})
+                VALUES ({ids.Dashed()}, {id}, {image.Owner}, {caller.UserId}, {caller.RequestId}, {method}, {"processing"}, {""}, {now},
+                    {now})
                 """);
             await ledger.Write(tx, LedgerEntry.By(caller, "image.image.import", Image.Kind, id.Text) with { Project = image.Owner });
             await work.Wake(tx, Image.Kind, id);
@@ -78,7 +79,8 @@ public sealed class ImageImports(Db db, WorkTable work, ImageUploads uploads, Le
         ct);
 
     public async Task<ImageTask> Get(Caller caller, string id, CancellationToken ct) =>
-        await db.First($"SELECT {ImageTask.Columns} FROM image_task WHERE id = {id}", ImageTask.Read, ct) is { } task && caller.Sees(task.Owner)
+        await db.First($"SELECT {ImageTask.Columns} FROM image_task WHERE id = {id}", ImageTask.Read, ct) is { } task
+            && caller.Sees(task.Owner)
             ? task
             : throw Fault.NotFound("Task", id).Thrown();
 
@@ -86,7 +88,8 @@ public sealed class ImageImports(Db db, WorkTable work, ImageUploads uploads, Le
     {
         var now = clock.NowMs();
         await tx.Execute($"""
-            UPDATE image SET status = {status}, trouble = {(message.Length == 0 ? null : message)} WHERE id = {id} AND status = {ImageStatus.Importing}
+            UPDATE image SET status = {status}, trouble = {(message.Length == 0 ? null : message)} WHERE id = {id}
+                AND status = {ImageStatus.Importing}
             """);
         await tx.Execute($"""
             UPDATE image_task SET status = {outcome}, message = {message}, updated_at = {now} WHERE image = {id} AND status = {"processing"}

@@ -10,7 +10,8 @@ internal static class ImageList
     private const int ByDefault = 25;
     private const int Most = 1000;
 
-    private static readonly string[] _control = ["limit", "marker", "sort", "sort_key", "sort_dir", "member_status", "visibility", "tag", "os_hidden"];
+    private static readonly string[] _control =
+        ["limit", "marker", "sort", "sort_key", "sort_dir", "member_status", "visibility", "tag", "os_hidden"];
 
     private static readonly Dictionary<string, string> _texts = new()
     {
@@ -36,7 +37,9 @@ internal static class ImageList
     public static Page Page(Call call)
     {
         var keys = SortKeys(call).Select(k => new SortKey(
-            _sorts.TryGetValue(k.Name, out var column) ? column : throw Fault.BadRequest($"Invalid sort key: {k.Name}").Thrown(), k.Descending)).ToList();
+            _sorts.TryGetValue(k.Name, out var column)
+                ? column
+                : throw Fault.BadRequest($"Invalid sort key: {k.Name}").Thrown(), k.Descending)).ToList();
         if (keys.Count == 0)
         {
             keys.Add(new("created_at", true));
@@ -124,7 +127,8 @@ internal static class ImageList
         return name switch
         {
             "created_at" or "updated_at" => Time(name, value),
-            "protected" => (Sql)$" AND protected = {value.ToFlag() ?? throw Fault.BadRequest($"Unable to filter by protected: '{value}'").Thrown()}",
+            "protected" =>
+                (Sql)$" AND protected = {value.ToFlag() ?? throw Fault.BadRequest($"Unable to filter by protected: '{value}'").Thrown()}",
             _ => $" AND EXISTS (SELECT 1 FROM image_property WHERE image_property.image = image.id AND image_property.name = {name} AND value = {value})",
         };
     }

@@ -9,7 +9,8 @@ public sealed class ImagePatch(Db db, Images images)
     public const string Media20 = "application/openstack-images-v2.0-json-patch";
     public const string Media21 = "application/openstack-images-v2.1-json-patch";
 
-    private static readonly string[] _fixed = ["id", "tags", "name", "owner", "visibility", "os_hidden", "protected", "min_disk", "min_ram", "disk_format", "container_format"];
+    private static readonly string[] _fixed =
+        ["id", "tags", "name", "owner", "visibility", "os_hidden", "protected", "min_disk", "min_ram", "disk_format", "container_format"];
 
     public static readonly Schema Body = Schema.List(Schema.Any(), max: 1000);
 

@@ -47,7 +47,8 @@ internal static class ImageRows
         }
 
         var ids = Sql.In(images.Select(i => i.Id.Text));
-        var tags = (await tx.Query($"SELECT image, tag FROM image_tag WHERE image IN {ids} ORDER BY tag", r => (r.GetString(0), r.GetString(1))))
+        var tags =
+            (await tx.Query($"SELECT image, tag FROM image_tag WHERE image IN {ids} ORDER BY tag", r => (r.GetString(0), r.GetString(1))))
             .ToLookup(t => t.Item1, t => t.Item2);
         var properties = (await tx.Query(
                 $"SELECT image, name, value FROM image_property WHERE image IN {ids} ORDER BY name",

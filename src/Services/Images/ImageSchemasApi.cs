@@ -10,11 +10,14 @@ public sealed class ImageSchemasApi(Cloud cloud) : IDoor
 
     private static readonly (string Name, string Type, bool ReadOnly)[] _image =
     [
-        ("id", "string", false), ("name", "string?", false), ("status", "string", true), ("visibility", "string", false), ("protected", "boolean", false),
-        ("os_hidden", "boolean", false), ("checksum", "string?", true), ("os_hash_algo", "string?", true), ("os_hash_value", "string?", true),
+        ("id", "string", false), ("name", "string?", false), ("status", "string", true), ("visibility", "string", false),
+        ("protected", "boolean", false),
+        ("os_hidden", "boolean", false), ("checksum", "string?", true), ("os_hash_algo", "string?", true),
+        ("os_hash_value", "string?", true),
         ("owner", "string?", false), ("size", "integer?", true), ("virtual_size", "integer?", true), ("container_format", "string?", false),
         ("disk_format", "string?", false), ("created_at", "string", true), ("updated_at", "string", true), ("tags", "array", false),
-        ("min_ram", "integer", false), ("min_disk", "integer", false), ("self", "string", true), ("file", "string", true), ("schema", "string", true),
+        ("min_ram", "integer", false), ("min_disk", "integer", false), ("self", "string", true),
+        ("file", "string", true), ("schema", "string", true),
     ];
 
     private static readonly (string Name, string Type, bool ReadOnly)[] _member =
@@ -25,7 +28,8 @@ public sealed class ImageSchemasApi(Cloud cloud) : IDoor
 
     private static readonly (string Name, string Type, bool ReadOnly)[] _task =
     [
-        ("id", "string", true), ("type", "string", false), ("status", "string", true), ("input", "object?", false), ("result", "object?", true),
+        ("id", "string", true), ("type", "string", false), ("status", "string", true), ("input", "object?", false),
+        ("result", "object?", true),
         ("owner", "string", true), ("message", "string", true), ("expires_at", "string?", true), ("created_at", "string", true),
         ("updated_at", "string", true), ("image_id", "string", true), ("request_id", "string", true), ("user_id", "string", true),
         ("self", "string", true), ("schema", "string", true),

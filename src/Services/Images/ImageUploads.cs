@@ -9,7 +9,8 @@ public sealed class ImageUploads(Db db, LedgerBook ledger, IImageStore store, Ti
     private const decimal Gib = 1L << 30;
 
     /// <summary>Streams a body into a queued image. It is active, or with <paramref name="stage"/> uploading, when this returns.</summary>
-    /// <exception cref="FaultException">409 where it is not queued, 413 too large, 415 where the bytes are not what they claim to be.</exception>
+    /// <exception cref="FaultException">409 where it is not queued, 413 too large, 415 where the bytes
+    /// are not what they claim to be.</exception>
     public async Task Upload(Caller caller, Id<Image> id, Stream body, bool stage, CancellationToken ct)
     {
         var image = await db.Transact(
@@ -61,7 +62,8 @@ public sealed class ImageUploads(Db db, LedgerBook ledger, IImageStore store, Ti
             async tx =>
             {
                 await tx.Execute($"""
-                    UPDATE image SET status = {ImageStatus.Active}, virtual_size = {inside.VirtualSize}, trouble = NULL, updated_at = {clock.NowMs()}
+                    UPDATE image SET status = {ImageStatus.Active}, virtual_size = {inside.VirtualSize}, trouble = NULL,
+                        updated_at = {clock.NowMs()}
                     WHERE id = {image.Id} AND status = {ImageStatus.Importing}
                     """);
                 await ledger.Write(tx, entry with { Project = image.Owner, Meters = Meters(image.Size ?? 0) });
@@ -73,7 +75,8 @@ public sealed class ImageUploads(Db db, LedgerBook ledger, IImageStore store, Ti
     public async Task Start(CancellationToken ct)
     {
         var cut = await db.Query(
-            $"SELECT {Image.Columns} FROM image WHERE uploader = {cloud.Host} AND status = {ImageStatus.Saving} AND deleted_at IS NULL", Image.Read, ct);
+            $"SELECT {Image.Columns} FROM image WHERE uploader = {cloud.Host} AND status = {ImageStatus.Saving} AND deleted_at IS NULL",
+            Image.Read, ct);
         foreach (var image in cut)
         {
             await GiveUp(image);
@@ -109,7 +112,8 @@ public sealed class ImageUploads(Db db, LedgerBook ledger, IImageStore store, Ti
         }
     }
 
-    private Task<bool> Finish(Image image, StoredImage stored, ImageInspection? inside, string to, LedgerEntry entry) => db.Transact(async tx =>
+    private Task<bool> Finish(
+        Image image, StoredImage stored, ImageInspection? inside, string to, LedgerEntry entry) => db.Transact(async tx =>
     {
         var changed = await tx.Execute($"""
             UPDATE image SET status = {to}, size = {stored.Size}, checksum = {stored.Md5}, hash_value = {stored.Sha512},

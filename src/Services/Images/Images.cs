@@ -16,7 +16,8 @@ public sealed class Images(Db db, LedgerBook ledger, WorkTable work, Ids ids, Ti
     public Task<List<Image>> List(Caller caller, Sql where, Page page, CancellationToken ct) => db.Read(
         async tx =>
         {
-            if (page.Marker is { } marker && (await ImageRows.Find(tx, new(marker)) is not { } last || !await ImageRows.Sees(tx, caller, last)))
+            if (page.Marker is { } marker
+                && (await ImageRows.Find(tx, new(marker)) is not { } last || !await ImageRows.Sees(tx, caller, last)))
             {
                 throw Fault.BadRequest($"The marker {marker} is no image.").Thrown();
             }
@@ -102,7 +103,8 @@ public sealed class Images(Db db, LedgerBook ledger, WorkTable work, Ids ids, Ti
             var to = active ? ImageStatus.Active : ImageStatus.Deactivated;
             if (image.Status is not (ImageStatus.Active or ImageStatus.Deactivated))
             {
-                throw Fault.Forbidden($"Not allowed to {(active ? "reactivate" : "deactivate")} an image in status '{image.Status}'.").Thrown();
+                throw Fault.Forbidden(
+                    $"Not allowed to {(active ? "reactivate" : "deactivate")} an image in status '{image.Status}'.").Thrown();
             }
 
             await tx.Execute($"UPDATE image SET status = {to} WHERE id = {id}");
@@ -149,7 +151,8 @@ public sealed class Images(Db db, LedgerBook ledger, WorkTable work, Ids ids, Ti
     {
         var now = clock.NowMs();
         var made = await tx.Execute($"""
-            INSERT INTO image (id, owner, name, status, visibility, hidden, protected, disk_format, container_format, min_disk, min_ram, region,
+            INSERT INTO image (id, owner, name, status, visibility, hidden, protected, disk_format, container_format, min_disk, min_ram,
+                region,
                 created_at, updated_at)
             VALUES ({id}, {owner}, {wish.Name}, {ImageStatus.Queued}, {wish.Visibility}, {wish.Hidden}, {wish.Protected}, {wish.DiskFormat},
                 {wish.ContainerFormat}, {wish.MinDisk}, {wish.MinRam}, {cloud.Region}, {now}, {now}) ON CONFLICT DO NOTHING

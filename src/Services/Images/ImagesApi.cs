@@ -56,7 +56,8 @@ public sealed class ImagesApi(Images images, ImagePatch patch) : IDoor
         var media = call.Http.Request.ContentType?.Split(';')[0].Trim();
         if (media is not (ImagePatch.Media20 or ImagePatch.Media21))
         {
-            throw new Fault(FaultKind.UnsupportedMedia, $"Accepted media types for a patch: {ImagePatch.Media21}, {ImagePatch.Media20}").Thrown();
+            throw new Fault(
+                FaultKind.UnsupportedMedia, $"Accepted media types for a patch: {ImagePatch.Media21}, {ImagePatch.Media20}").Thrown();
         }
 
         var body = ImagePatch.Body.Check(await Gate.ReadJson(call.Http, call.Route.Door.MaxBody));

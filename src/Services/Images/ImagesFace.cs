@@ -6,7 +6,8 @@ namespace Alize.Services.Images;
 internal sealed class ImagesFace(Db db, Images images, ImageUploads uploads) : IImages
 {
     public Task<ImageInfo?> Find(Caller caller, string id, CancellationToken ct) => db.Read(
-        async tx => await ImageRows.Find(tx, new(id)) is { } image && await ImageRows.Sees(tx, caller, image) ? await Info(tx, image) : null,
+        async tx =>
+            await ImageRows.Find(tx, new(id)) is { } image && await ImageRows.Sees(tx, caller, image) ? await Info(tx, image) : null,
         ct);
 
     public Task<ImageInfo?> Find(string id, CancellationToken ct) => db.Read(
@@ -17,13 +18,15 @@ internal sealed class ImagesFace(Db db, Images images, ImageUploads uploads) : I
         tx,
         caller,
         image.Project,
-        new(null, image.Project, image.Name, image.Visibility, false, image.Protected, image.DiskFormat, image.ContainerFormat, image.MinDiskGib, image.MinRamMib, [], image.Properties)));
+        new(null, image.Project, image.Name, image.Visibility, false, image.Protected, image.DiskFormat,
+            image.ContainerFormat, image.MinDiskGib, image.MinRamMib, [], image.Properties)));
 
     public Task Fill(string id, string path, CancellationToken ct) => uploads.Fill(new(id), path, ct);
 
     public Task Abandon(string id, string why, CancellationToken ct) => db.Transact(
         tx => tx.Execute($"""
-            UPDATE image SET status = {ImageStatus.Killed}, trouble = {why} WHERE id = {id} AND status IN ({ImageStatus.Queued}, {ImageStatus.Saving})
+            UPDATE image SET status = {ImageStatus.Killed}, trouble = {why} WHERE id = {id}
+                AND status IN ({ImageStatus.Queued}, {ImageStatus.Saving})
             """),
         ct);
 
@@ -45,7 +48,8 @@ internal sealed class ImagesFace(Db db, Images images, ImageUploads uploads) : I
     public Task Delete(Caller caller, string id, CancellationToken ct) => images.Delete(caller, new(id), ct);
 
     public async Task<ImageInfo> SetProperties(
-        Caller caller, string id, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, CancellationToken ct) =>
+        Caller caller, string id, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change,
+        CancellationToken ct) =>
         Of(await db.Transact(
             async tx =>
             {

@@ -35,7 +35,8 @@ public static class ImagesFaults
     private static bool WantsJson(HttpRequest request)
     {
         var accept = request.Headers.Accept.ToString();
-        return accept.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.Ordinal);
+        return accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+            && !accept.Contains("text/html", StringComparison.Ordinal);
     }
 
     private static async Task Write(HttpResponse response, string type, byte[] body, CancellationToken ct)

@@ -146,8 +146,10 @@ public static class AddressBook
 
     private static async Task<IEnumerable<Address>> Free(Tx tx, SubnetRow subnet)
     {
-        var taken = (await tx.Query($"SELECT address FROM port_address WHERE subnet = {subnet.Id}", r => Address.Parse(r.GetString(0)))).ToHashSet();
-        return subnet.Pools.SelectMany(p => Enumerable.Range(0, (int)UInt128.Min(p.Size, (UInt128)taken.Count + 16)).Select(i => p.Start + i))
+        var taken = (await tx.Query($"SELECT address FROM port_address WHERE subnet = {subnet.Id}", r => Address.Parse(r.GetString(0))))
+            .ToHashSet();
+        return subnet.Pools.SelectMany(
+            p => Enumerable.Range(0, (int)UInt128.Min(p.Size, (UInt128)taken.Count + 16)).Select(i => p.Start + i))
             .Concat(subnet.Pools.SelectMany(Rest)).Where(a => !taken.Contains(a));
     }
 

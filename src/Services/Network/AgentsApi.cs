@@ -46,12 +46,14 @@ public sealed class AgentsApi(Agents agents, Scribe scribe) : IDoor
     }
 
     private bool Fits(Call call, Agent agent) =>
-        Is(call, "agent_type", agent.Kind) && Is(call, "host", agent.Host) && Is(call, "id", agent.Id) && Is(call, "binary", Agent.Kinds[agent.Kind])
+        Is(call, "agent_type", agent.Kind) && Is(call, "host", agent.Host)
+            && Is(call, "id", agent.Id) && Is(call, "binary", Agent.Kinds[agent.Kind])
         && (call.Query("alive").ToFlag() is not { } alive || alive == agent.IsAlive(scribe.Now))
         && call.Query("admin_state_up").ToFlag() != false
         && (call.Query("description") is not { } words || words == (agent.Description ?? ""));
 
-    private static bool Is(Call call, string name, string value) => call.QueryAll(name).ToList() is var asked && (asked.Count == 0 || asked.Contains(value));
+    private static bool Is(Call call, string name, string value) =>
+        call.QueryAll(name).ToList() is var asked && (asked.Count == 0 || asked.Contains(value));
 
     private void Write(JsonOut o, Agent a)
     {

@@ -15,10 +15,12 @@ public sealed class Availabilities(Db db)
     public Task<List<NetworkUse>> List(Sql where, int? version, CancellationToken ct) => db.Read(
         async tx =>
         {
-            var networks = await tx.Query($"SELECT {new Raw(NetworkRow.Columns)} FROM network WHERE {where} ORDER BY created_at, id", NetworkRow.Read);
+            var networks = await tx.Query(
+                $"SELECT {new Raw(NetworkRow.Columns)} FROM network WHERE {where} ORDER BY created_at, id", NetworkRow.Read);
             var subnets = await tx.Query(
                 $"""
-                SELECT {new Raw(SubnetRow.Columns)} FROM subnet WHERE network IN (SELECT id FROM network WHERE {where}) ORDER BY created_at, id
+                SELECT {new Raw(SubnetRow.Columns)} FROM subnet WHERE network IN (SELECT id FROM network WHERE {where})
+                    ORDER BY created_at, id
                 """,
                 SubnetRow.Read);
             var used = (await tx.Query(
@@ -26,7 +28,8 @@ public sealed class Availabilities(Db db)
                 r => (Subnet: r.GetString(0), Count: r.GetInt64(1)))).ToDictionary(u => u.Subnet, u => u.Count);
             var counted = subnets.Where(s => version is null || s.Cidr.Version == version)
                 .ToLookup(s => s.Network, s => new SubnetUse(s, Total(s), used.GetValueOrDefault(s.Id)));
-            return networks.Where(n => version is null || counted.Contains(n.Id)).Select(n => new NetworkUse(n, [.. counted[n.Id]])).ToList();
+            return networks.Where(n => version is null || counted.Contains(n.Id))
+                .Select(n => new NetworkUse(n, [.. counted[n.Id]])).ToList();
         },
         ct);
 

@@ -21,14 +21,16 @@ public sealed class AvailabilityApi(Availabilities availabilities) : IDoor
     private async Task<Answer> Show(Call call)
     {
         var id = call.Path("id");
-        var found = (await availabilities.List($"id = {id}", null, call.Ct)).FirstOrDefault() ?? throw NetworkFaults.NetworkNotFound(id).Thrown();
+        var found = (await availabilities.List($"id = {id}", null, call.Ct)).FirstOrDefault()
+            ?? throw NetworkFaults.NetworkNotFound(id).Thrown();
         return Answer.Json(200, o => o.Object("network_ip_availability", a => Write(a, found)));
     }
 
     private static Sql Where(Call call)
     {
         Sql where = $"1 = 1";
-        foreach (var (name, column) in new[] { ("network_id", "id"), ("network_name", "name"), ("project_id", "project"), ("tenant_id", "project") })
+        foreach (var (name, column) in new[] { ("network_id", "id"), ("network_name", "name"),
+            ("project_id", "project"), ("tenant_id", "project") })
         {
             if (call.QueryAll(name).ToList() is { Count: > 0 } values)
             {

@@ -9,7 +9,8 @@ public readonly record struct Cidr(Address First, int Length)
 
     public int Bits => Version == 4 ? 32 : 128;
 
-    public Address Last => First with { Value = First.Value | (Length == 0 ? (Version == 4 ? uint.MaxValue : UInt128.MaxValue) : Size - 1) };
+    public Address Last =>
+        First with { Value = First.Value | (Length == 0 ? (Version == 4 ? uint.MaxValue : UInt128.MaxValue) : Size - 1) };
 
     /// <summary>Number of addresses; all of IPv6 does not fit and counts as one less.</summary>
     public UInt128 Size => Length == 0 && Version == 6 ? UInt128.MaxValue : UInt128.One << (Bits - Length);

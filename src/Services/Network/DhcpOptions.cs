@@ -8,10 +8,12 @@ public static partial class DhcpOptions
 {
     private static readonly HashSet<string> _addresses =
     [
-        "router", "dns-server", "log-server", "ntp-server", "netbios-ns", "server-ip-address", "smtp-server", "pop3-server", "lpr-server", "swap-server",
+        "router", "dns-server", "log-server", "ntp-server", "netbios-ns", "server-ip-address",
+        "smtp-server", "pop3-server", "lpr-server", "swap-server",
     ];
 
-    private static readonly HashSet<string> _texts = ["tftp-server", "bootfile-name", "root-path", "domain-name", "posix-timezone", "tzdb-timezone"];
+    private static readonly HashSet<string> _texts =
+        ["tftp-server", "bootfile-name", "root-path", "domain-name", "posix-timezone", "tzdb-timezone"];
     private static readonly HashSet<string> _numbers = ["mtu", "default-ttl", "tcp-ttl"];
     private static readonly HashSet<string> _addresses6 = ["dns-server", "sntp-server"];
     private static readonly HashSet<string> _texts6 = ["domain-search", "bootfile-url"];
@@ -19,7 +21,8 @@ public static partial class DhcpOptions
     /// <summary>The names by which options are known otherwise.</summary>
     private static readonly Dictionary<string, string> _byNumber = new()
     {
-        ["3"] = "router", ["6"] = "dns-server", ["7"] = "log-server", ["15"] = "domain-name", ["17"] = "root-path", ["26"] = "mtu", ["42"] = "ntp-server",
+        ["3"] = "router", ["6"] =
+            "dns-server", ["7"] = "log-server", ["15"] = "domain-name", ["17"] = "root-path", ["26"] = "mtu", ["42"] = "ntp-server",
         ["66"] = "tftp-server", ["67"] = "bootfile-name", ["255"] = "server-ip-address",
     };
 

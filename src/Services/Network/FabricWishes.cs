@@ -49,14 +49,16 @@ public sealed class FabricWishes(Db db)
             var legs = await LegsOf(tx, id);
             var floating = await FloatingIp.Of(tx, $"router = {id} AND fixed_address IS NOT NULL");
             return new RouterWish(
-                id, router.AdminUp, legs, await GatewayOf(tx, router), [.. floating.Select(f => new FloatingWish(f.Id, f.Address, f.FixedAddress!))], router.Routes);
+                id, router.AdminUp, legs, await GatewayOf(tx, router),
+                [.. floating.Select(f => new FloatingWish(f.Id, f.Address, f.FixedAddress!))], router.Routes);
         },
         ct);
 
     public Task<GroupMembers> Group(string id, CancellationToken ct) => db.Read(
         async tx => new GroupMembers(id, await tx.Query(
             $"""
-            SELECT DISTINCT address FROM port_address WHERE port IN (SELECT port FROM port_group WHERE security_group = {id}) ORDER BY address
+            SELECT DISTINCT address FROM port_address WHERE port IN (SELECT port FROM port_group WHERE security_group = {id})
+                ORDER BY address
             """,
             r => r.GetString(0))),
         ct);

@@ -20,7 +20,8 @@ public static class FloatingAims
         return floating with { Port = port.Id, FixedAddress = inside.Address, Router = router, Status = same ? floating.Status : "DOWN" };
     }
 
-    public static FloatingIp Nowhere(FloatingIp floating) => floating with { Port = null, FixedAddress = null, Router = null, Status = "DOWN" };
+    public static FloatingIp Nowhere(FloatingIp floating) =>
+        floating with { Port = null, FixedAddress = null, Router = null, Status = "DOWN" };
 
     private static async Task<PortRow> PortOf(Tx tx, Caller caller, FloatingIp floating, string id)
     {
@@ -29,7 +30,8 @@ public static class FloatingAims
         if (port.Std.Project != floating.Std.Project && !caller.IsAdmin)
         {
             throw NetworkFaults.BadRequest(
-                "floatingip", $"Port {id} is associated with a different tenant than Floating IP {floating.Id} and therefore cannot be bound").Thrown();
+                "floatingip",
+                $"Port {id} is associated with a different tenant than Floating IP {floating.Id} and therefore cannot be bound").Thrown();
         }
 
         return port;
@@ -49,7 +51,8 @@ public static class FloatingAims
         return candidates.Count switch
         {
             1 => candidates[0],
-            0 => throw NetworkFaults.BadRequest("floatingip", $"Cannot add floating IP to port {port.Id} that has no fixed IPv4 addresses").Thrown(),
+            0 => throw NetworkFaults.BadRequest(
+                "floatingip", $"Cannot add floating IP to port {port.Id} that has no fixed IPv4 addresses").Thrown(),
             _ => throw NetworkFaults.BadRequest(
                 "floatingip", $"Port {port.Id} has multiple fixed IPv4 addresses. Must provide a specific IPv4 address when assigning a floating IP").Thrown(),
         };

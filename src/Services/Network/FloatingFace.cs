@@ -23,7 +23,8 @@ internal sealed class FloatingFace(Db db, FloatingIps floating) : IFloating
         return [.. views.Select(v => Of(v, pools))];
     }
 
-    public async Task<FloatingInfo> Get(Caller caller, string id, CancellationToken ct) => await Whole(await floating.Get(caller, id, ct), ct);
+    public async Task<FloatingInfo> Get(Caller caller, string id, CancellationToken ct) =>
+        await Whole(await floating.Get(caller, id, ct), ct);
 
     public async Task<FloatingInfo> Create(Caller caller, string network, CancellationToken ct)
     {

@@ -19,7 +19,8 @@ public sealed record FloatingIp(
     {
         var c = r.Columns();
         return new(
-            Standard.Read(ref c), c.Text(), c.Text(), c.Text(), c.TextOrNull(), c.TextOrNull(), c.TextOrNull(), c.Text(), c.Text(), c.Text());
+            Standard.Read(ref c), c.Text(), c.Text(), c.Text(), c.TextOrNull(), c.TextOrNull(),
+            c.TextOrNull(), c.Text(), c.Text(), c.Text());
     }
 
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"project = {caller.Project}";
@@ -28,12 +29,14 @@ public sealed record FloatingIp(
         await tx.First($"SELECT {new Raw(Columns)} FROM floating_ip WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
         ?? throw NetworkFaults.FloatingNotFound(id).Thrown();
 
-    public static Task<List<FloatingIp>> Of(Tx tx, Sql where) => tx.Query($"SELECT {new Raw(Columns)} FROM floating_ip WHERE {where} ORDER BY created_at, id", Read);
+    public static Task<List<FloatingIp>> Of(Tx tx, Sql where) =>
+        tx.Query($"SELECT {new Raw(Columns)} FROM floating_ip WHERE {where} ORDER BY created_at, id", Read);
 
     public static async Task<FloatingIp?> ByAddressPort(Tx tx, string port) => (await Of(tx, $"address_port = {port}")).FirstOrDefault();
 
     public Task Insert(Tx tx) => tx.Execute($"""
-        INSERT INTO floating_ip ({new Raw(Columns)}) VALUES ({Std.Values}, {Network}, {Address}, {AddressPort}, {Port}, {FixedAddress}, {Router},
+        INSERT INTO floating_ip ({new Raw(Columns)}) VALUES ({Std.Values}, {Network}, {Address}, {AddressPort}, {Port}, {FixedAddress},
+            {Router},
             {Status}, {DnsName}, {DnsDomain})
         """);
 

@@ -32,11 +32,13 @@ public static class FloatingIpWire
         }
 
         return new(
-            NetworkDoor.NewStandard(caller, b), b.Text("floating_network_id"), Word(b, "subnet_id"), AddressOf(b, "floating_ip_address"), Aim(b),
+            NetworkDoor.NewStandard(caller, b), b.Text("floating_network_id"), Word(b, "subnet_id"),
+            AddressOf(b, "floating_ip_address"), Aim(b),
             b.Text("dns_name"), b.Text("dns_domain"));
     }
 
-    public static FloatingChange ReadChange(JsonElement b) => new(std => NetworkDoor.Apply(std, b), b.Has("port_id") || b.Has("fixed_ip_address"), b.Has("port_id"), Aim(b));
+    public static FloatingChange ReadChange(JsonElement b) =>
+        new(std => NetworkDoor.Apply(std, b), b.Has("port_id") || b.Has("fixed_ip_address"), b.Has("port_id"), Aim(b));
 
     public static void Write(JsonOut o, FloatingView v)
     {

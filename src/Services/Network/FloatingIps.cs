@@ -41,7 +41,8 @@ public sealed class FloatingIps(Db db, PortBook book, Scribe scribe, Wakes wakes
         return await View(tx, row);
     });
 
-    public Task Delete(Caller caller, string id) => db.Transact(async tx => await Delete(tx, caller, await FloatingIp.Get(tx, caller, id, forUpdate: true)));
+    public Task Delete(Caller caller, string id) =>
+        db.Transact(async tx => await Delete(tx, caller, await FloatingIp.Get(tx, caller, id, forUpdate: true)));
 
     public async Task Delete(Tx tx, Caller? caller, FloatingIp row)
     {
@@ -100,7 +101,8 @@ public sealed class FloatingIps(Db db, PortBook book, Scribe scribe, Wakes wakes
             "floatingip", "fixed_ip_address cannot be specified without a port_id").Thrown();
     }
 
-    private static async Task<FloatingView> View(Tx tx, FloatingIp row) => new(row, row.Port is { } port ? await PortRow.Find(tx, port) : null);
+    private static async Task<FloatingView> View(Tx tx, FloatingIp row) =>
+        new(row, row.Port is { } port ? await PortRow.Find(tx, port) : null);
 
     private static async Task<List<FloatingView>> Views(Tx tx, List<FloatingIp> rows)
     {

@@ -36,7 +36,8 @@ public sealed class FloatingIpsApi(FloatingIps floating, Shown shown) : IDoor
     private async Task<Answer> Update(Call call)
     {
         var change = FloatingIpWire.ReadChange(call.Body.GetProperty("floatingip"));
-        return Shown.One(call, FloatingIpWire.Collection, await floating.Update(call.Caller, call.Path("id"), change), FloatingIpWire.Write);
+        return Shown.One(
+            call, FloatingIpWire.Collection, await floating.Update(call.Caller, call.Path("id"), change), FloatingIpWire.Write);
     }
 
     private async Task<Answer> Delete(Call call)

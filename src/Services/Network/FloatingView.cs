@@ -14,7 +14,8 @@ public sealed record FloatingAim(string? Port, string? FixedAddress);
 /// <summary>A floating IP as a request asks for it.</summary>
 /// <param name="Subnet">The external subnet to take from; null for any.</param>
 /// <param name="Address">The address to take; null for any.</param>
-public sealed record FloatingDraft(Standard Std, string Network, string? Subnet, string? Address, FloatingAim Aim, string DnsName, string DnsDomain);
+public sealed record FloatingDraft(
+    Standard Std, string Network, string? Subnet, string? Address, FloatingAim Aim, string DnsName, string DnsDomain);
 
 /// <summary>What an update asks for.</summary>
 /// <param name="AimSaid">False: what it stands for stays.</param>

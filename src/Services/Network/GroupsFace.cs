@@ -18,7 +18,8 @@ internal sealed class GroupsFace(Db db, SecurityGroups groups, SecurityRules rul
         async tx =>
         {
             var rows = await tx.Query(
-                $"SELECT {new Raw(SecurityGroup.Columns)} FROM security_group WHERE id IN {Sql.In(ids)} ORDER BY project, name, id", SecurityGroup.Read);
+                $"SELECT {new Raw(SecurityGroup.Columns)} FROM security_group WHERE id IN {Sql.In(ids)} ORDER BY project, name, id",
+                SecurityGroup.Read);
             var all = (await SecurityRule.Of(tx, [.. rows.Select(r => r.Id)])).ToLookup(r => r.Group);
             return rows.Select(r => Of(new SecurityGroupView(r, [.. all[r.Id]]))).ToList();
         },
@@ -38,7 +39,8 @@ internal sealed class GroupsFace(Db db, SecurityGroups groups, SecurityRules rul
     {
         var ethertype = rule.Cidr?.Contains(':', StringComparison.Ordinal) == true ? "IPv6" : "IPv4";
         var row = new SecurityRule(
-            Standard.New(caller.Project, "", ""), rule.GroupId, "ingress", ethertype, rule.Protocol, rule.PortMin, rule.PortMax, rule.Cidr, rule.RemoteGroupId);
+            Standard.New(caller.Project, "", ""), rule.GroupId, "ingress", ethertype, rule.Protocol,
+            rule.PortMin, rule.PortMax, rule.Cidr, rule.RemoteGroupId);
         return Of((await rules.Create(caller, [SecurityRuleChecks.Checked(row)]))[0]);
     }
 
@@ -47,5 +49,6 @@ internal sealed class GroupsFace(Db db, SecurityGroups groups, SecurityRules rul
     private static GroupInfo Of(SecurityGroupView v) =>
         new(v.Id, v.Row.Std.Name, v.Row.Std.Description, v.Row.Std.Project, [.. v.Rules.Select(Of)]);
 
-    private static GroupRuleInfo Of(SecurityRule r) => new(r.Id, r.Group, r.Direction, r.Protocol, r.PortMin, r.PortMax, r.Cidr, r.RemoteGroup);
+    private static GroupRuleInfo Of(SecurityRule r) =>
+        new(r.Id, r.Group, r.Direction, r.Protocol, r.PortMin, r.PortMax, r.Cidr, r.RemoteGroup);
 }

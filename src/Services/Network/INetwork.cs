@@ -7,14 +7,17 @@ public sealed record PortAddress(string SubnetId, string Address);
 
 /// <summary>A port, as Compute knows it.</summary>
 public sealed record PortInfo(
-    string Id, string Name, string Project, string NetworkId, string NetworkName, string Mac, IReadOnlyList<PortAddress> Addresses, string Status,
-    string DeviceId, string DeviceOwner, string? Host, int Mtu, IReadOnlyList<string> SecurityGroups, IReadOnlyList<FloatingAddress> Floating);
+    string Id, string Name, string Project, string NetworkId, string NetworkName, string Mac,
+    IReadOnlyList<PortAddress> Addresses, string Status,
+    string DeviceId, string DeviceOwner, string? Host, int Mtu, IReadOnlyList<string> SecurityGroups,
+    IReadOnlyList<FloatingAddress> Floating);
 
 /// <summary>A floating IP that points at one of a port's addresses.</summary>
 public sealed record FloatingAddress(string FixedAddress, string Address);
 
 /// <summary>A subnet's facts that a guest is told (config drive, metadata).</summary>
-public sealed record SubnetInfo(string Id, string NetworkId, string Cidr, int IpVersion, string? Gateway, bool Dhcp, IReadOnlyList<string> DnsServers);
+public sealed record SubnetInfo(
+    string Id, string NetworkId, string Cidr, int IpVersion, string? Gateway, bool Dhcp, IReadOnlyList<string> DnsServers);
 
 /// <summary>A network a project may use.</summary>
 public sealed record NetworkInfo(string Id, string Name, string Project, bool Shared, bool External, bool HasSubnets);
@@ -22,7 +25,8 @@ public sealed record NetworkInfo(string Id, string Name, string Project, bool Sh
 /// <summary>A port that Compute makes for a server.</summary>
 /// <param name="FixedAddress">The address asked for, or null for any free one.</param>
 /// <param name="SecurityGroups">Ids or names; empty for the project's default group.</param>
-public sealed record NewPort(string NetworkId, string DeviceId, string DeviceOwner, string? FixedAddress, IReadOnlyList<string> SecurityGroups);
+public sealed record NewPort(
+    string NetworkId, string DeviceId, string DeviceOwner, string? FixedAddress, IReadOnlyList<string> SecurityGroups);
 
 /// <summary>What Network offers to other rooms. Writing methods take the caller's transaction.</summary>
 public interface INetwork

@@ -22,7 +22,14 @@ public sealed record DhcpHost(string PortId, string Mac, string Address, string 
 }
 
 /// <summary>An option of DHCP by its name, for IPv4 or IPv6.</summary>
-public sealed record DhcpOption(string Name, string Value, int Version);
+public sealed record DhcpOption(string Name, string Value, int Version)
+{
+    /// <summary>Whether a DHCP server understands it; one that it did not understand would stop it for the whole network.</summary>
+    public bool IsUnderstood => DhcpOptions.IsKnown(Name, Version) && DhcpOptions.Fits(Name, Value, Version);
+
+    /// <summary>The option's own name, where it came as its number.</summary>
+    public string OwnName => DhcpOptions.Named(Name);
+}
 
 /// <summary>A guest's port: a tap on its network's bridge, with its own addresses only, filtered by its security groups.</summary>
 /// <param name="Addresses">Addresses it may use as source; more by <paramref name="AllowedPairs"/>.</param>
@@ -49,7 +56,8 @@ public sealed record GroupMembers(string Group, IReadOnlyList<string> Addresses)
 
 /// <summary>A router: a namespace that joins its networks, with NAT to the external network.</summary>
 public sealed record RouterWish(
-    string Id, bool AdminUp, IReadOnlyList<RouterLeg> Legs, RouterGateway? Gateway, IReadOnlyList<FloatingWish> Floating, IReadOnlyList<RouteWish> Routes);
+    string Id, bool AdminUp, IReadOnlyList<RouterLeg> Legs, RouterGateway? Gateway, IReadOnlyList<FloatingWish> Floating,
+    IReadOnlyList<RouteWish> Routes);
 
 /// <summary>A router's foot in a network.</summary>
 /// <param name="Addresses">Addresses with prefix length, such as 10.0.0.1/24.</param>
@@ -57,13 +65,15 @@ public sealed record RouterLeg(string PortId, string NetworkId, string Mac, IRea
 
 /// <param name="NextHops">The external subnets' gateways.</param>
 /// <param name="Snat">Whether guests without a floating IP leave by the router's address.</param>
-public sealed record RouterGateway(string PortId, string NetworkId, string Mac, IReadOnlyList<string> Addresses, IReadOnlyList<string> NextHops, bool Snat);
+public sealed record RouterGateway(
+    string PortId, string NetworkId, string Mac, IReadOnlyList<string> Addresses, IReadOnlyList<string> NextHops, bool Snat);
 
 /// <summary>A floating IP: traffic to it reaches the fixed address, traffic from that leaves as it.</summary>
 public sealed record FloatingWish(string Id, string Address, string FixedAddress);
 
 /// <summary>What the fabric has of one kind, for the sweeper: ids of networks, routers and ports.</summary>
-public sealed record FabricContent(IReadOnlyCollection<string> Networks, IReadOnlyCollection<string> Routers, IReadOnlyCollection<string> Ports);
+public sealed record FabricContent(
+    IReadOnlyCollection<string> Networks, IReadOnlyCollection<string> Routers, IReadOnlyCollection<string> Ports);
 
 /// <summary>The external network a cloud without an uplink has: a free /24 that the host itself reaches.</summary>
 public sealed record ExternalRange(string Cidr, string Gateway);

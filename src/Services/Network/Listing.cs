@@ -47,7 +47,8 @@ public sealed record Listing(Collection Of, Sql Where, Page Page, bool Paged, bo
             throw Fault.BadRequest("The number of sort_keys and sort_dirs must be same").Thrown();
         }
 
-        var sorts = keys.Select((key, i) => new SortKey(of.SortColumn(key), Descends(directions.ElementAtOrDefault(i)) != reverse)).ToList();
+        var sorts =
+            keys.Select((key, i) => new SortKey(of.SortColumn(key), Descends(directions.ElementAtOrDefault(i)) != reverse)).ToList();
         if (sorts.Count == 0)
         {
             sorts.Add(new("created_at", reverse));

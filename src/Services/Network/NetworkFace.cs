@@ -28,12 +28,14 @@ public sealed class NetworkFace(Db db, Ports ports, PortBook book, ServerPorts s
         async tx => await PortInfos.Of(tx, await PortRow.Of(tx, $"device_id = {device} AND device_id <> ''")), ct);
 
     public async Task<ILookup<string, PortInfo>> PortsOf(IReadOnlyCollection<string> devices, CancellationToken ct) => (await db.Read(
-        async tx => await PortInfos.Of(tx, await PortRow.Of(tx, $"device_id IN {Sql.In(devices)} AND device_id <> ''")), ct)).ToLookup(p => p.DeviceId);
+        async tx => await PortInfos.Of(tx, await PortRow.Of(tx, $"device_id IN {Sql.In(devices)} AND device_id <> ''")), ct)).ToLookup(p =>
+            p.DeviceId);
 
     public async Task<List<SubnetInfo>> Subnets(IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         var rows = await db.Query($"SELECT {new Raw(SubnetRow.Columns)} FROM subnet WHERE id IN {Sql.In(ids)}", SubnetRow.Read, ct);
-        return [.. rows.Select(s => new SubnetInfo(s.Id, s.Network, s.Cidr.ToString(), s.Cidr.Version, s.Gateway?.ToString(), s.Dhcp, s.Dns))];
+        return [.. rows.Select(
+            s => new SubnetInfo(s.Id, s.Network, s.Cidr.ToString(), s.Cidr.Version, s.Gateway?.ToString(), s.Dhcp, s.Dns))];
     }
 
     public async Task<PortInfo> CreatePort(Tx tx, Caller caller, NewPort port)
@@ -70,8 +72,10 @@ public sealed class NetworkFace(Db db, Ports ports, PortBook book, ServerPorts s
 
     public Task RemoveSecurityGroup(Tx tx, Caller caller, string device, string group) => servers.RemoveGroup(tx, caller, device, group);
 
-    public async Task<Dictionary<string, string>> SecurityGroupNames(IReadOnlyCollection<string> ids, CancellationToken ct) => (await db.Query(
-        $"SELECT id, name FROM security_group WHERE id IN {Sql.In(ids)}", r => (Id: r.GetString(0), Name: r.GetString(1)), ct)).ToDictionary(g => g.Id, g => g.Name);
+    public async Task<Dictionary<string, string>> SecurityGroupNames(
+        IReadOnlyCollection<string> ids, CancellationToken ct) => (await db.Query(
+        $"SELECT id, name FROM security_group WHERE id IN {Sql.In(ids)}", r =>
+            (Id: r.GetString(0), Name: r.GetString(1)), ct)).ToDictionary(g => g.Id, g => g.Name);
 
     public async Task<PortInfo?> PortBehind(string network, string address, CancellationToken ct) => (await db.Read(
         async tx => await PortInfos.Of(tx, await PortRow.Of(

@@ -64,7 +64,8 @@ public static class NetworkFaults
     /// <summary>Neutron answers 409 where other services answer 403.</summary>
     public static Fault OverQuota(string resource) => Conflict("OverQuota", $"Quota exceeded for resources: ['{resource}'].");
 
-    public static Fault Disallowed(string rule) => Fault.Forbidden($"rule:{rule} is disallowed by policy") with { Code = "PolicyNotAuthorized" };
+    public static Fault Disallowed(string rule) =>
+        Fault.Forbidden($"rule:{rule} is disallowed by policy") with { Code = "PolicyNotAuthorized" };
 
     private static int Status(Fault fault) => fault.Kind == FaultKind.OverQuota ? 409 : fault.Status;
 

@@ -49,8 +49,10 @@ public static class NetworkPolicy
     public static readonly Rule RoutersCreate = new("create_router", Needs.Member, "Members make routers.");
     public static readonly Rule RoutersUpdate = new("update_router", Needs.Member, "Members change their routers.");
     public static readonly Rule RoutersDelete = new("delete_router", Needs.Member, "Members delete their routers.");
-    public static readonly Rule RoutersAddInterface = new("add_router_interface", Needs.Member, "Members join their subnets to their routers.");
-    public static readonly Rule RoutersRemoveInterface = new("remove_router_interface", Needs.Member, "Members take subnets from their routers.");
+    public static readonly Rule RoutersAddInterface = new(
+        "add_router_interface", Needs.Member, "Members join their subnets to their routers.");
+    public static readonly Rule RoutersRemoveInterface = new(
+        "remove_router_interface", Needs.Member, "Members take subnets from their routers.");
     public static readonly Rule RoutersRoutes = new("update_router:routes", Needs.Member, "Members add and remove extra routes.");
 
     public static readonly Rule FloatingList = new("get_floatingips", Needs.Reader, "Readers list their floating IPs.");
@@ -72,6 +74,7 @@ public static class NetworkPolicy
     public static readonly Rule AgentsUpdate = new("update_agent", Needs.Admin, "Admins describe agents.");
     public static readonly Rule ZonesList = new("get_availability_zones", Needs.Reader, "Readers list the zones.");
     public static readonly Rule ProvidersList = new("get_service_providers", Needs.Reader, "Readers list service providers.");
-    public static readonly Rule AvailabilityList = new("get_network_ip_availabilities", Needs.Reader, "Admins see how full networks are; others find nothing.");
+    public static readonly Rule AvailabilityList = new(
+        "get_network_ip_availabilities", Needs.Reader, "Admins see how full networks are; others find nothing.");
     public static readonly Rule AvailabilityShow = new("get_network_ip_availability", Needs.Admin, "Admins see how full a network is.");
 }

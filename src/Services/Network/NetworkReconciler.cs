@@ -19,7 +19,8 @@ public sealed class NetworkReconciler(Db db, Hands hands) : IReconciler
             else if (await WorkTable.Holds(tx, claim))
             {
                 await tx.Execute($"""
-                    UPDATE port SET status = {"ACTIVE"} WHERE network = {claim.Id} AND device_owner = {DeviceOwners.Dhcp} AND status <> {"ACTIVE"}
+                    UPDATE port SET status = {"ACTIVE"} WHERE network = {claim.Id} AND device_owner = {DeviceOwners.Dhcp}
+                        AND status <> {"ACTIVE"}
                     """);
             }
         }, ct);
@@ -57,7 +58,8 @@ public sealed class RouterReconciler(Db db, FabricWishes wishes, Hands hands) : 
         var ports = wish.Legs.Select(l => l.PortId).Append(wish.Gateway?.PortId).OfType<string>();
         await tx.Execute($"UPDATE port SET status = {"ACTIVE"} WHERE id IN {Sql.In(ports)} AND admin_up AND status <> {"ACTIVE"}");
         await tx.Execute($"""
-            UPDATE floating_ip SET status = {"ACTIVE"} WHERE id IN {Sql.In(wish.Floating.Select(f => f.Id))} AND router = {claim.Id} AND status <> {"ACTIVE"}
+            UPDATE floating_ip SET status = {"ACTIVE"} WHERE id IN {Sql.In(wish.Floating.Select(f => f.Id))} AND router = {claim.Id}
+                AND status <> {"ACTIVE"}
             """);
     }
 }
@@ -93,7 +95,8 @@ public sealed class PortReconciler(Db db, Hands hands, Cloud cloud) : IReconcile
 
     /// <summary>A port without an administrator's leave stays down even where it is plugged.</summary>
     public static Task Record(Tx tx, string id, bool plugged) => tx.Execute($"""
-        UPDATE port SET status = CASE WHEN admin_up AND {plugged} THEN {"ACTIVE"} ELSE {"DOWN"} END WHERE id = {id} AND device_owner NOT LIKE 'network:%'
+        UPDATE port SET status = CASE WHEN admin_up AND {plugged} THEN {"ACTIVE"} ELSE {"DOWN"} END WHERE id = {id}
+            AND device_owner NOT LIKE 'network:%'
         """);
 }
 

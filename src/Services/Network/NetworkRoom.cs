@@ -31,7 +31,8 @@ public static class NetworkRoom
         services.AddSingleton<RouterGateways>().AddSingleton<Routers>().AddSingleton<RouterLegs>();
         services.AddSingleton<FloatingIps>().AddSingleton<SecurityRules>();
         services.AddSingleton<NetworkLimits>().AddSingleton<Tags>().AddSingleton<Availabilities>();
-        services.AddSingleton<PublicNetwork>().AddSingleton<Agents>().AddSingleton<ProjectRemains>().AddSingleton<RouterRemains>().AddSingleton<NetworkRemains>();
+        services.AddSingleton<PublicNetwork>().AddSingleton<Agents>()
+            .AddSingleton<ProjectRemains>().AddSingleton<RouterRemains>().AddSingleton<NetworkRemains>();
     }
 
     private static void AddHands(IServiceCollection services)

@@ -23,7 +23,8 @@ public sealed record NetworkRow(
     {
         var c = r.Columns();
         return new(
-            Standard.Read(ref c), c.Flag(), c.Flag(), c.Flag(), c.Flag(), c.Flag(), c.Int(), c.Text(), c.Text(), c.TextOrNull(), c.LongOrNull(), c.Text());
+            Standard.Read(ref c), c.Flag(), c.Flag(), c.Flag(), c.Flag(), c.Flag(), c.Int(),
+            c.Text(), c.Text(), c.TextOrNull(), c.LongOrNull(), c.Text());
     }
 
     /// <summary>Networks that exist for the caller: his own, shared ones and external ones.</summary>

@@ -5,7 +5,8 @@ namespace Alize.Services.Network;
 
 /// <summary>What the room has in place before the first request: its catalogue entry, the cloud's external network,
 /// and everybody woken, so that a host that was rebooted becomes what the rows say.</summary>
-public sealed class NetworkStart(Db db, IIdentity identity, INetworkFabric fabric, PublicNetwork external, Agents agents, Wakes wakes) : IStartUp
+public sealed class NetworkStart(
+    Db db, IIdentity identity, INetworkFabric fabric, PublicNetwork external, Agents agents, Wakes wakes) : IStartUp
 {
     private const int AtOnce = 500;
 

@@ -92,7 +92,8 @@ public static class NetworkWire
     {
         if (row.Type == "flat" ? row.Segment is not null : row.Physical is not null)
         {
-            throw NetworkFaults.InvalidInput($"a {row.Type} network takes no {(row.Type == "flat" ? "segmentation_id" : "physical_network")}").Thrown();
+            throw NetworkFaults.InvalidInput(
+                $"a {row.Type} network takes no {(row.Type == "flat" ? "segmentation_id" : "physical_network")}").Thrown();
         }
 
         return row;

@@ -8,8 +8,10 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
 {
     private const int SegmentMost = (1 << 24) - 1;
 
-    public Task<List<(NetworkRow Row, IReadOnlyList<string> Subnets)>> List(Caller caller, Listing listing, CancellationToken ct) => db.Read(
-        async tx => await WithSubnets(tx, caller, await listing.Rows(tx, NetworkRow.Columns, NetworkRow.Visible(caller), NetworkRow.Read)), ct);
+    public Task<List<(NetworkRow Row, IReadOnlyList<string> Subnets)>> List(
+        Caller caller, Listing listing, CancellationToken ct) => db.Read(
+        async tx =>
+            await WithSubnets(tx, caller, await listing.Rows(tx, NetworkRow.Columns, NetworkRow.Visible(caller), NetworkRow.Read)), ct);
 
     public Task<(NetworkRow Row, IReadOnlyList<string> Subnets)> Get(Caller caller, string id, CancellationToken ct) => db.Read(
         async tx => (await WithSubnets(tx, caller, [await NetworkRow.Get(tx, caller, id)]))[0], ct);
@@ -34,7 +36,8 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
         return row;
     }
 
-    public Task<(NetworkRow Row, IReadOnlyList<string> Subnets)> Update(Caller caller, string id, Func<NetworkRow, NetworkRow> change) => db.Transact(
+    public Task<(NetworkRow Row, IReadOnlyList<string> Subnets)> Update(
+        Caller caller, string id, Func<NetworkRow, NetworkRow> change) => db.Transact(
         async tx =>
         {
             var old = await Owned(tx, caller, id, "update_network");
@@ -81,7 +84,8 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
     }
 
     /// <summary>Subnets that the caller sees, network by network, in one query.</summary>
-    private static async Task<List<(NetworkRow Row, IReadOnlyList<string> Subnets)>> WithSubnets(Tx tx, Caller caller, List<NetworkRow> rows)
+    private static async Task<List<(NetworkRow Row, IReadOnlyList<string> Subnets)>> WithSubnets(
+        Tx tx, Caller caller, List<NetworkRow> rows)
     {
         var subnets = (await tx.Query(
             $"SELECT network, id FROM subnet WHERE network IN {Sql.In(rows.Select(r => r.Id))} AND {SubnetRow.Visible(caller)} ORDER BY created_at, id",
@@ -111,7 +115,8 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
     private async Task RemoveIdlePorts(Tx tx, Caller? caller, NetworkRow network)
     {
         var idle = await tx.Query(
-            $"SELECT address_port, project FROM floating_ip WHERE network = {network.Id} AND port IS NULL", r => (Port: r.GetString(0), Project: r.GetString(1)));
+            $"SELECT address_port, project FROM floating_ip WHERE network = {network.Id} AND port IS NULL", r =>
+                (Port: r.GetString(0), Project: r.GetString(1)));
         foreach (var (port, project) in idle)
         {
             var std = (await FloatingIp.ByAddressPort(tx, port))!.Std;
@@ -133,14 +138,16 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
             $"SELECT count(*) FROM port WHERE network = {old.Id} AND project <> {old.Std.Project} AND project <> ''") > 0)
         {
             throw NetworkFaults.Conflict(
-                "InvalidSharedSetting", $"Unable to reconfigure sharing settings for network {old.Std.Name}. Multiple tenants are using it.").Thrown();
+                "InvalidSharedSetting",
+                $"Unable to reconfigure sharing settings for network {old.Std.Name}. Multiple tenants are using it.").Thrown();
         }
 
         if (old.External && !row.External && await tx.Number(
             $"SELECT count(*) FROM port WHERE network = {old.Id} AND device_owner IN ({DeviceOwners.RouterGateway}, {DeviceOwners.FloatingIp})") > 0)
         {
             throw NetworkFaults.Conflict(
-                "ExternalNetworkInUse", $"External network {old.Id} cannot be updated to be made non-external, since it has existing gateway ports.").Thrown();
+                "ExternalNetworkInUse",
+                $"External network {old.Id} cannot be updated to be made non-external, since it has existing gateway ports.").Thrown();
         }
     }
 }

@@ -11,18 +11,22 @@ public static class Packed
 
     public static List<string> Texts(string packed) => Read(packed, e => e.GetString()!);
 
-    public static string Ranges(IEnumerable<AddressRange> ranges) => Pairs("start", "end", ranges.Select(r => (r.Start.ToString(), r.End.ToString())));
+    public static string Ranges(IEnumerable<AddressRange> ranges) =>
+        Pairs("start", "end", ranges.Select(r => (r.Start.ToString(), r.End.ToString())));
 
     public static List<AddressRange> Ranges(string packed) =>
         Read(packed, e => new AddressRange(Address.Parse(e.Text("start")), Address.Parse(e.Text("end"))));
 
-    public static string Routes(IEnumerable<RouteWish> routes) => Pairs("destination", "nexthop", routes.Select(r => (r.Destination, r.NextHop)));
+    public static string Routes(IEnumerable<RouteWish> routes) =>
+        Pairs("destination", "nexthop", routes.Select(r => (r.Destination, r.NextHop)));
 
     public static List<RouteWish> Routes(string packed) => Read(packed, e => new RouteWish(e.Text("destination"), e.Text("nexthop")));
 
-    public static string AllowedPairs(IEnumerable<AllowedPair> pairs) => Pairs("mac_address", "ip_address", pairs.Select(p => (p.Mac, p.Cidr)));
+    public static string AllowedPairs(IEnumerable<AllowedPair> pairs) =>
+        Pairs("mac_address", "ip_address", pairs.Select(p => (p.Mac, p.Cidr)));
 
-    public static List<AllowedPair> AllowedPairs(string packed) => Read(packed, e => new AllowedPair(e.Text("mac_address"), e.Text("ip_address")));
+    public static List<AllowedPair> AllowedPairs(string packed) =>
+        Read(packed, e => new AllowedPair(e.Text("mac_address"), e.Text("ip_address")));
 
     /// <summary>One extra DHCP option as ports show it.</summary>
     public static string Option(DhcpOption option) => Write([option], (json, o) =>
@@ -37,7 +41,8 @@ public static class Packed
     public static List<DhcpOption> Options(string packed) =>
         Read(packed, e => new DhcpOption(e.Text("opt_name"), e.Text("opt_value"), e.IntOrNull("ip_version") ?? 4));
 
-    private static string Pairs(string first, string second, IEnumerable<(string First, string Second)> pairs) => Write(pairs, (json, pair) =>
+    private static string Pairs(
+        string first, string second, IEnumerable<(string First, string Second)> pairs) => Write(pairs, (json, pair) =>
     {
         json.WriteStartObject();
         json.WriteString(first, pair.First);

@@ -46,7 +46,8 @@ public sealed class PortBook(SecurityGroups groups, Scribe scribe, Wakes wakes)
         await tx.Query($"SELECT id FROM port WHERE id = {row.Id} {tx.ForUpdate}", r => r.GetString(0));
         await wakes.Port(tx, row);
         await tx.Execute($"""
-            UPDATE floating_ip SET port = NULL, fixed_address = NULL, router = NULL, status = {"DOWN"}, revision = revision + 1 WHERE port = {row.Id}
+            UPDATE floating_ip SET port = NULL, fixed_address = NULL, router = NULL, status = {"DOWN"}, revision = revision + 1
+                WHERE port = {row.Id}
             """);
         await tx.Execute($"DELETE FROM port_group WHERE port = {row.Id}");
         await tx.Execute($"DELETE FROM port_address WHERE port = {row.Id}");
@@ -112,7 +113,8 @@ public sealed class PortBook(SecurityGroups groups, Scribe scribe, Wakes wakes)
     public static List<string> RefuseWithoutSecurity(PortRow row, List<string> ids) => row.PortSecurity || ids.Count == 0
         ? ids
         : throw NetworkFaults.Conflict(
-            "PortSecurityPortHasSecurityGroup", "Port has security group associated. Cannot disable port security or IP address until security group is removed").Thrown();
+            "PortSecurityPortHasSecurityGroup",
+            "Port has security group associated. Cannot disable port security or IP address until security group is removed").Thrown();
 
     private async Task<PortRow> InsertRow(Tx tx, PortRow row)
     {

@@ -13,7 +13,8 @@ public static class PortExtras
         var pairs = b.Items("allowed_address_pairs").Select(PairOf).ToList();
         if (pairs.Count > MostPairs)
         {
-            throw NetworkFaults.Bad("AllowedAddressPairExhausted", $"The number of allowed address pair exceeds the maximum {MostPairs}.").Thrown();
+            throw NetworkFaults.Bad(
+                "AllowedAddressPairExhausted", $"The number of allowed address pair exceeds the maximum {MostPairs}.").Thrown();
         }
 
         return pairs.Distinct().Count() == pairs.Count
@@ -45,7 +46,8 @@ public static class PortExtras
         var option = new DhcpOption(o.Text("opt_name"), o.Text("opt_value"), o.IntOrNull("ip_version") ?? 4);
         if (!Network.DhcpOptions.IsKnown(option.Name, option.Version))
         {
-            throw NetworkFaults.InvalidInput($"extra_dhcp_opts: this cloud's DHCP for IPv{option.Version} has no option '{option.Name}'").Thrown();
+            throw NetworkFaults.InvalidInput(
+                $"extra_dhcp_opts: this cloud's DHCP for IPv{option.Version} has no option '{option.Name}'").Thrown();
         }
 
         return Network.DhcpOptions.Fits(option.Name, option.Value, option.Version)
@@ -64,7 +66,8 @@ public static class PortExtras
         }
 
         var word = pair.TextOrNull("mac_address") ?? "";
-        var mac = word.Length == 0 ? "" : Mac.Canonical(word) ?? throw NetworkFaults.InvalidInput($"'{word}' is not a valid MAC address").Thrown();
+        var mac = word.Length == 0 ? "" : Mac.Canonical(word)
+            ?? throw NetworkFaults.InvalidInput($"'{word}' is not a valid MAC address").Thrown();
         return new(mac, ip.Contains('/', StringComparison.Ordinal) ? cidr.ToString() : cidr.First.ToString());
     }
 }

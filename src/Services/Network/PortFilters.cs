@@ -21,7 +21,8 @@ public static class PortFilters
     private static Sql FixedIps(string[] values)
     {
         Sql all = $"1 = 1";
-        foreach (var kind in values.SelectMany(v => v.Split(',')).Select(v => v.Split('=', 2)).Where(p => p.Length == 2).GroupBy(p => p[0], p => p[1]))
+        foreach (var kind in values.SelectMany(v => v.Split(','))
+            .Select(v => v.Split('=', 2)).Where(p => p.Length == 2).GroupBy(p => p[0], p => p[1]))
         {
             all.Add($" AND id IN (SELECT port FROM port_address WHERE {One(kind.Key, [.. kind])})");
         }

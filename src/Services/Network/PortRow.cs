@@ -9,7 +9,8 @@ namespace Alize.Services.Network;
 /// <param name="DhcpOptions">A JSON list as the tenant gave it.</param>
 /// <param name="Profile">A JSON object as the operator gave it.</param>
 public sealed record PortRow(
-    Standard Std, string Network, string Mac, bool AdminUp, string Status, string DeviceId, string DeviceOwner, string? Host, bool PortSecurity,
+    Standard Std, string Network, string Mac, bool AdminUp, string Status, string DeviceId,
+    string DeviceOwner, string? Host, bool PortSecurity,
     IReadOnlyList<AllowedPair> Pairs, string DhcpOptions, string DnsName, string VnicType, string Profile)
 {
     public const string Columns = Standard.Columns
@@ -43,16 +44,19 @@ public sealed record PortRow(
 
     public static Task<PortRow?> Find(Tx tx, string id) => tx.First($"SELECT {new Raw(Columns)} FROM port WHERE id = {id}", Read);
 
-    public static Task<List<PortRow>> Of(Tx tx, Sql where) => tx.Query($"SELECT {new Raw(Columns)} FROM port WHERE {where} ORDER BY created_at, id", Read);
+    public static Task<List<PortRow>> Of(Tx tx, Sql where) =>
+        tx.Query($"SELECT {new Raw(Columns)} FROM port WHERE {where} ORDER BY created_at, id", Read);
 
     /// <summary>False where the network has this MAC already.</summary>
     public async Task<bool> Insert(Tx tx) => await tx.Execute($"""
-        INSERT INTO port ({new Raw(Columns)}) VALUES ({Std.Values}, {Network}, {Mac}, {AdminUp}, {Status}, {DeviceId}, {DeviceOwner}, {Host}, {PortSecurity},
+        INSERT INTO port ({new Raw(Columns)}) VALUES ({Std.Values}, {Network}, {Mac}, {AdminUp}, {Status}, {DeviceId}, {DeviceOwner},
+            {Host}, {PortSecurity},
             {Packed.AllowedPairs(Pairs)}, {DhcpOptions}, {DnsName}, {VnicType}, {Profile}) ON CONFLICT DO NOTHING
         """) == 1;
 
     public Task Update(Tx tx) => tx.Execute($"""
-        UPDATE port SET {Std.Set}, mac = {Mac}, admin_up = {AdminUp}, status = {Status}, device_id = {DeviceId}, device_owner = {DeviceOwner}, host = {Host},
+        UPDATE port SET {Std.Set}, mac = {Mac}, admin_up = {AdminUp}, status = {Status}, device_id = {DeviceId},
+            device_owner = {DeviceOwner}, host = {Host},
             port_security = {PortSecurity}, pairs = {Packed.AllowedPairs(Pairs)}, dhcp_options = {DhcpOptions}, dns_name = {DnsName},
             vnic_type = {VnicType}, profile = {Profile} WHERE id = {Id}
         """);

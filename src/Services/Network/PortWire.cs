@@ -122,7 +122,8 @@ public static class PortWire
 
     /// <summary>A list of addresses asked for.</summary>
     public static List<AddressWish> Addresses(JsonElement b, string name) =>
-        [.. b.Items(name).Select(f => new AddressWish(f.TextOrNull("subnet_id") ?? f.TextOrNull("subnet"), AddressOf(name, f.TextOrNull("ip_address"))))];
+        [.. b.Items(name).Select(
+            f => new AddressWish(f.TextOrNull("subnet_id") ?? f.TextOrNull("subnet"), AddressOf(name, f.TextOrNull("ip_address"))))];
 
     private static List<AddressWish>? FixedIps(JsonElement b) => b.ElementOrNull("fixed_ips") is null ? null : Addresses(b, "fixed_ips");
 

@@ -11,7 +11,8 @@ public sealed class ProjectRemains(Db db, FloatingIps floating, RouterRemains ro
         await Each($"SELECT id FROM floating_ip WHERE project = {project}", RemoveFloating, ct);
         await Each($"SELECT id FROM router WHERE project = {project}", routers.Remove, ct);
         await Each(
-            $"SELECT id FROM port WHERE project = {project} AND device_owner NOT LIKE 'compute:%' AND device_owner NOT LIKE 'network:%'", RemovePort, ct);
+            $"SELECT id FROM port WHERE project = {project} AND device_owner NOT LIKE 'compute:%' AND device_owner NOT LIKE 'network:%'",
+            RemovePort, ct);
         await Each(
             $"""
             SELECT id FROM network WHERE project = {project} AND NOT EXISTS (
@@ -79,7 +80,8 @@ public sealed class RouterRemains(Routers routers, PortBook ports)
         }
 
         await tx.Execute($"""
-            UPDATE floating_ip SET port = NULL, fixed_address = NULL, router = NULL, status = {"DOWN"}, revision = revision + 1 WHERE router = {id}
+            UPDATE floating_ip SET port = NULL, fixed_address = NULL, router = NULL, status = {"DOWN"}, revision = revision + 1
+                WHERE router = {id}
             """);
         foreach (var leg in await PortRow.Of(tx, $"device_id = {id} AND device_owner = {DeviceOwners.RouterInterface}"))
         {

@@ -7,8 +7,10 @@ public static class Protocols
 {
     private static readonly Dictionary<string, int> _numbers = new()
     {
-        ["icmp"] = 1, ["igmp"] = 2, ["ipip"] = 4, ["ipencap"] = 4, ["tcp"] = 6, ["egp"] = 8, ["udp"] = 17, ["dccp"] = 33, ["ipv6-encap"] = 41,
-        ["ipv6-route"] = 43, ["ipv6-frag"] = 44, ["rsvp"] = 46, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["icmpv6"] = 58, ["ipv6-icmp"] = 58,
+        ["icmp"] =
+            1, ["igmp"] = 2, ["ipip"] = 4, ["ipencap"] = 4, ["tcp"] = 6, ["egp"] = 8, ["udp"] = 17, ["dccp"] = 33, ["ipv6-encap"] = 41,
+        ["ipv6-route"] =
+            43, ["ipv6-frag"] = 44, ["rsvp"] = 46, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["icmpv6"] = 58, ["ipv6-icmp"] = 58,
         ["ipv6-nonxt"] = 59, ["ipv6-opts"] = 60, ["ospf"] = 89, ["pgm"] = 113, ["vrrp"] = 112, ["sctp"] = 132, ["udplite"] = 136,
     };
 

@@ -16,7 +16,8 @@ public static class RouterFeet
         ORDER BY p.created_at, p.id, a.place
         """,
         r => new RouterFoot(
-            r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Cidr.Parse(r.GetString(4)), r.GetString(5) == DeviceOwners.RouterGateway));
+            r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Cidr.Parse(r.GetString(4)),
+            r.GetString(5) == DeviceOwners.RouterGateway));
 
     /// <summary>A router cannot tell apart two subnets that overlap.</summary>
     /// <exception cref="FaultException">400, also where the router stands in the subnet already.</exception>

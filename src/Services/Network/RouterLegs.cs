@@ -76,7 +76,8 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         await book.SetGroups(tx, port, []);
         var leg = port with
         {
-            Std = scribe.Changed(port.Std), DeviceId = router.Id, DeviceOwner = DeviceOwners.RouterInterface, Host = null, PortSecurity = false,
+            Std = scribe.Changed(port.Std), DeviceId =
+                router.Id, DeviceOwner = DeviceOwners.RouterInterface, Host = null, PortSecurity = false,
         };
         await leg.Update(tx);
         await wakes.Port(tx, leg with { Host = port.Host });
@@ -101,7 +102,8 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         if (subnet is { RaMode: null, AddressMode: not null })
         {
             throw NetworkFaults.BadRequest(
-                "router", $"IPv6 subnet {subnet.Id} configured to receive RAs from an external router cannot be added to Neutron Router").Thrown();
+                "router",
+                $"IPv6 subnet {subnet.Id} configured to receive RAs from an external router cannot be added to Neutron Router").Thrown();
         }
     }
 
@@ -123,7 +125,8 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         return (found.Count, port) switch
         {
             ( > 0, _) => found,
-            (_, null) => throw NetworkFaults.Missing("RouterInterfaceNotFoundForSubnet", $"Router {router} has no interface on subnet {subnet}").Thrown(),
+            (_, null) => throw NetworkFaults.Missing(
+                "RouterInterfaceNotFoundForSubnet", $"Router {router} has no interface on subnet {subnet}").Thrown(),
             _ => throw NetworkFaults.Conflict(
                 "SubnetMismatchForPort", $"Subnet on port {port} does not match the requested subnet {subnet}").Thrown(),
         };

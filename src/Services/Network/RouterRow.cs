@@ -22,13 +22,15 @@ public sealed record RouterRow(
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"project = {caller.Project}";
 
     public static async Task<RouterRow> Get(Tx tx, Caller caller, string id, bool forUpdate = false) =>
-        await tx.First($"SELECT {new Raw(Columns)} FROM router WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
+        await tx.First(
+            $"SELECT {new Raw(Columns)} FROM router WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
         ?? throw NetworkFaults.RouterNotFound(id).Thrown();
 
     public static Task<RouterRow?> Find(Tx tx, string id) => tx.First($"SELECT {new Raw(Columns)} FROM router WHERE id = {id}", Read);
 
     public Task Insert(Tx tx) => tx.Execute($"""
-        INSERT INTO router ({new Raw(Columns)}) VALUES ({Std.Values}, {AdminUp}, {GatewayNetwork}, {GatewayPort}, {Snat}, {Packed.Routes(Routes)}, {ZoneHints})
+        INSERT INTO router ({new Raw(Columns)}) VALUES ({Std.Values}, {AdminUp}, {GatewayNetwork}, {GatewayPort}, {Snat},
+            {Packed.Routes(Routes)}, {ZoneHints})
         """);
 
     public Task Update(Tx tx) => tx.Execute($"""

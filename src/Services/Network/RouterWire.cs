@@ -27,7 +27,8 @@ public static class RouterWire
 
     public static ObjectSchema RoutesSchema { get; } = Schema.Object(("routes", _routes.Required()));
 
-    public static ObjectSchema InterfaceSchema { get; } = Schema.Object(("subnet_id", Schema.Text(1, 255)), ("port_id", Schema.Text(1, 255)));
+    public static ObjectSchema InterfaceSchema { get; } = Schema.Object(
+        ("subnet_id", Schema.Text(1, 255)), ("port_id", Schema.Text(1, 255)));
 
     public static RouterDraft Read(Caller caller, JsonElement b)
     {
@@ -101,7 +102,11 @@ public static class RouterWire
         }
 
         var network = g.TextOrNull("network_id") ?? throw NetworkFaults.Bad(
-            "HTTPBadRequest", "Invalid input for external_gateway_info. Reason: Validation of dictionary's keys failed: network_id is missing.").Thrown();
-        return new(network, g.FlagOrNull("enable_snat"), g.ElementOrNull("external_fixed_ips") is null ? null : PortWire.Addresses(g, "external_fixed_ips"));
+            "HTTPBadRequest",
+            "Invalid input for external_gateway_info. Reason: Validation of dictionary's keys failed: network_id is missing.").Thrown();
+        return new(
+            network, g.FlagOrNull("enable_snat"), g.ElementOrNull("external_fixed_ips") is null
+                ? null
+                : PortWire.Addresses(g, "external_fixed_ips"));
     }
 }

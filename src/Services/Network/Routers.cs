@@ -52,12 +52,14 @@ public sealed class Routers(Db db, RouterGateways gateways, Scribe scribe, Wakes
         return await Wrote(tx, caller, old with { Routes = await RouterRoutes.Checked(tx, id, wanted) });
     });
 
-    public Task Delete(Caller caller, string id) => db.Transact(async tx => await Delete(tx, caller, await RouterRow.Get(tx, caller, id, forUpdate: true)));
+    public Task Delete(Caller caller, string id) =>
+        db.Transact(async tx => await Delete(tx, caller, await RouterRow.Get(tx, caller, id, forUpdate: true)));
 
     /// <exception cref="FaultException">409 while it has legs.</exception>
     public async Task Delete(Tx tx, Caller? caller, RouterRow router)
     {
-        if (await tx.Number($"SELECT count(*) FROM port WHERE device_id = {router.Id} AND device_owner = {DeviceOwners.RouterInterface}") > 0)
+        if (await tx.Number(
+            $"SELECT count(*) FROM port WHERE device_id = {router.Id} AND device_owner = {DeviceOwners.RouterInterface}") > 0)
         {
             throw NetworkFaults.Conflict("RouterInUse", $"Router {router.Id} still has ports").Thrown();
         }

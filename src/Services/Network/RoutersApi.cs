@@ -18,7 +18,8 @@ public sealed class RoutersApi(Routers routers, RouterLegs legs, Shown shown) : 
         neutron.Put("/routers/{id}", NetworkPolicy.RoutersUpdate, Update, _update);
         neutron.Delete("/routers/{id}", NetworkPolicy.RoutersDelete, Delete);
         neutron.Put("/routers/{id}/add_router_interface", NetworkPolicy.RoutersAddInterface, AddInterface, RouterWire.InterfaceSchema);
-        neutron.Put("/routers/{id}/remove_router_interface", NetworkPolicy.RoutersRemoveInterface, RemoveInterface, RouterWire.InterfaceSchema);
+        neutron.Put(
+            "/routers/{id}/remove_router_interface", NetworkPolicy.RoutersRemoveInterface, RemoveInterface, RouterWire.InterfaceSchema);
         neutron.Put("/routers/{id}/add_extraroutes", NetworkPolicy.RoutersRoutes, call => ChangeRoutes(call, add: true), _routes);
         neutron.Put("/routers/{id}/remove_extraroutes", NetworkPolicy.RoutersRoutes, call => ChangeRoutes(call, add: false), _routes);
     }

@@ -11,7 +11,8 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
     {
         await EnsureDefault(caller, ct);
         return await db.Read(
-            async tx => await Views(tx, await listing.Rows(tx, SecurityGroup.Columns, SecurityGroup.Visible(caller), SecurityGroup.Read)), ct);
+            async tx =>
+                await Views(tx, await listing.Rows(tx, SecurityGroup.Columns, SecurityGroup.Visible(caller), SecurityGroup.Read)), ct);
     }
 
     public Task<SecurityGroupView> Get(Caller caller, string id, CancellationToken ct) => db.Read(
@@ -54,7 +55,8 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
         var group = await SecurityGroup.Get(tx, caller, id);
         if (group.IsDefault && !caller.IsAdmin)
         {
-            throw NetworkFaults.Conflict("SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.").Thrown();
+            throw NetworkFaults.Conflict(
+                "SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.").Thrown();
         }
 
         await Delete(tx, caller, group);
@@ -110,7 +112,8 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
             {
                 0 => throw NetworkFaults.GroupNotFound(word).Thrown(),
                 1 => found[0],
-                _ => throw NetworkFaults.Conflict("Conflict", $"Multiple security groups matches found for name '{word}', use an ID to be more specific.").Thrown(),
+                _ => throw NetworkFaults.Conflict(
+                    "Conflict", $"Multiple security groups matches found for name '{word}', use an ID to be more specific.").Thrown(),
             });
         }
 
@@ -159,12 +162,15 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
     }
 
     private Task<bool> AddRule(Tx tx, SecurityGroup group, string direction, string ethertype, string? remote) =>
-        new SecurityRule(scribe.Born(Standard.New(group.Std.Project, "", "")), group.Id, direction, ethertype, null, null, null, null, remote).Insert(tx);
+        new SecurityRule(
+            scribe.Born(Standard.New(group.Std.Project, "", "")), group.Id, direction, ethertype, null, null, null, null, remote)
+                .Insert(tx);
 
     private async Task RemoveRulesAbout(Tx tx, SecurityGroup group)
     {
         var others = await tx.Query(
-            $"SELECT DISTINCT security_group FROM security_rule WHERE remote_group = {group.Id} AND security_group <> {group.Id}", r => r.GetString(0));
+            $"SELECT DISTINCT security_group FROM security_rule WHERE remote_group = {group.Id} AND security_group <> {group.Id}", r =>
+                r.GetString(0));
         var counts = await tx.Query(
             $"SELECT project, count(*) FROM security_rule WHERE security_group = {group.Id} OR remote_group = {group.Id} GROUP BY project",
             r => (Project: r.GetString(0), Count: r.GetInt64(1)));

@@ -29,14 +29,16 @@ public sealed class SecurityGroupsApi(SecurityGroups groups, Shown shown) : IDoo
 
     private async Task<Answer> Create(Call call)
     {
-        var asked = NetworkDoor.Items(call.Body, "security_group", "security_groups").Select(b => SecurityGroupWire.Read(call.Caller, b)).ToList();
+        var asked = NetworkDoor.Items(
+            call.Body, "security_group", "security_groups").Select(b => SecurityGroupWire.Read(call.Caller, b)).ToList();
         return Shown.Made(call, SecurityGroupWire.Collection, await groups.Create(call.Caller, asked), SecurityGroupWire.Write);
     }
 
     private async Task<Answer> Update(Call call)
     {
         var change = SecurityGroupWire.ReadChange(call.Body.GetProperty("security_group"));
-        return Shown.One(call, SecurityGroupWire.Collection, await groups.Update(call.Caller, call.Path("id"), change), SecurityGroupWire.Write);
+        return Shown.One(
+            call, SecurityGroupWire.Collection, await groups.Update(call.Caller, call.Path("id"), change), SecurityGroupWire.Write);
     }
 
     private async Task<Answer> Delete(Call call)

@@ -9,7 +9,8 @@ namespace Alize.Services.Network;
 /// <param name="PortMax">Last port, or ICMP code.</param>
 /// <param name="Cidr">As the tenant wrote it.</param>
 public sealed record SecurityRule(
-    Standard Std, string Group, string Direction, string Ethertype, string? Protocol, int? PortMin, int? PortMax, string? Cidr, string? RemoteGroup)
+    Standard Std, string Group, string Direction, string Ethertype, string? Protocol, int? PortMin,
+    int? PortMax, string? Cidr, string? RemoteGroup)
 {
     public const string Columns = Standard.Columns
         + ", security_group, direction, ethertype, protocol, port_min, port_max, cidr, remote_group";
@@ -27,7 +28,8 @@ public sealed record SecurityRule(
     {
         var c = r.Columns();
         return new(
-            Standard.Read(ref c), c.Text(), c.Text(), c.Text(), c.TextOrNull(), c.IntOrNull(), c.IntOrNull(), c.TextOrNull(), c.TextOrNull());
+            Standard.Read(ref c), c.Text(), c.Text(), c.Text(), c.TextOrNull(), c.IntOrNull(),
+            c.IntOrNull(), c.TextOrNull(), c.TextOrNull());
     }
 
     public static Sql Visible(Caller caller) => caller.IsAdmin

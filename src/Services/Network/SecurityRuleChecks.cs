@@ -44,7 +44,8 @@ public static class SecurityRuleChecks
 
         if (protocol is null)
         {
-            throw NetworkFaults.Bad("SecurityGroupProtocolRequiredWithPorts", "Must also specify protocol if port range is given.").Thrown();
+            throw NetworkFaults.Bad(
+                "SecurityGroupProtocolRequiredWithPorts", "Must also specify protocol if port range is given.").Thrown();
         }
 
         if (Protocols.IsIcmp(protocol))
@@ -75,7 +76,8 @@ public static class SecurityRuleChecks
 
         if (rule.PortMin is null || rule.PortMax is null || rule.PortMin > rule.PortMax)
         {
-            throw NetworkFaults.Bad("SecurityGroupInvalidPortRange", "For TCP/UDP protocols, port_range_min must be <= port_range_max").Thrown();
+            throw NetworkFaults.Bad(
+                "SecurityGroupInvalidPortRange", "For TCP/UDP protocols, port_range_min must be <= port_range_max").Thrown();
         }
     }
 
@@ -85,14 +87,16 @@ public static class SecurityRuleChecks
         {
             if (value is < 0 or > 255)
             {
-                throw NetworkFaults.Bad("SecurityGroupInvalidIcmpValue", $"Invalid value for ICMP {field} ({name}) {value}. It must be 0 to 255.").Thrown();
+                throw NetworkFaults.Bad(
+                    "SecurityGroupInvalidIcmpValue", $"Invalid value for ICMP {field} ({name}) {value}. It must be 0 to 255.").Thrown();
             }
         }
 
         if (rule.PortMin is null)
         {
             throw NetworkFaults.Bad(
-                "SecurityGroupMissingIcmpType", $"ICMP code (port-range-max) {rule.PortMax} is provided but ICMP type (port-range-min) is missing.").Thrown();
+                "SecurityGroupMissingIcmpType",
+                $"ICMP code (port-range-max) {rule.PortMax} is provided but ICMP type (port-range-min) is missing.").Thrown();
         }
     }
 

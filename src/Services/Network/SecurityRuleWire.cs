@@ -8,7 +8,8 @@ public static class SecurityRuleWire
 {
     public static Collection Collection { get; } =
         new Collection("security_group_rules", "security_group_rule", "security_rule").WithStandard(name: false)
-            .Text("security_group_id", "security_group").Text("direction").Text("ethertype").Text("protocol").Number("port_range_min", "port_min")
+            .Text("security_group_id", "security_group").Text("direction")
+            .Text("ethertype").Text("protocol").Number("port_range_min", "port_min")
             .Number("port_range_max", "port_max").Text("remote_ip_prefix", "cidr").Text("remote_group_id", "remote_group");
 
     public static ObjectSchema CreateSchema { get; } = Schema.Object(
@@ -42,7 +43,8 @@ public static class SecurityRuleWire
         null or "IPV4" => "IPv4",
         "IPV6" => "IPv6",
         _ => throw NetworkFaults.Bad(
-            "SecurityGroupRuleInvalidEtherType", $"Security group rule for ethertype '{word}' not supported. Allowed values are ['IPv4', 'IPv6'].").Thrown(),
+            "SecurityGroupRuleInvalidEtherType",
+            $"Security group rule for ethertype '{word}' not supported. Allowed values are ['IPv4', 'IPv6'].").Thrown(),
     };
 
     private static string? Word(JsonElement b, string name) => b.TextOrNull(name) is { Length: > 0 } word ? word : null;

@@ -61,7 +61,8 @@ public sealed class ServerPorts(PortBook book, Scribe scribe, Wakes wakes)
 
         if (!removed)
         {
-            throw NetworkFaults.Missing("SecurityGroupNotFound", $"Security group {group} not associated with the instance {device}").Thrown();
+            throw NetworkFaults.Missing(
+                "SecurityGroupNotFound", $"Security group {group} not associated with the instance {device}").Thrown();
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class Shown(Cloud cloud)
             : One(call, of, items[0], write, 201);
 
     /// <param name="id">The id by which the next page finds its place.</param>
-    public Answer Page<T>(Call call, Listing listing, IReadOnlyList<T> items, Func<T, string> id, Action<JsonOut, T> write) => Answer.Json(200, o =>
+    public Answer Page<T>(
+        Call call, Listing listing, IReadOnlyList<T> items, Func<T, string> id, Action<JsonOut, T> write) => Answer.Json(200, o =>
     {
         o.List(listing.Of.Many, items, (_, item) => Cut(call, o, item, write));
         var links = Links(call, listing, [.. items.Select(id)]);

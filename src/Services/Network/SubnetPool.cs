@@ -6,7 +6,8 @@ namespace Alize.Services.Network;
 /// <summary>Blocks of addresses from which subnets are cut, so that those of one pool never overlap.</summary>
 /// <param name="DefaultQuota">How much each project may cut: IPv4 addresses, or IPv6 blocks of /64; null is no limit.</param>
 public sealed record SubnetPool(
-    Standard Std, IReadOnlyList<Cidr> Prefixes, int DefaultLength, int MinLength, int MaxLength, long? DefaultQuota, bool Shared, bool IsDefault)
+    Standard Std, IReadOnlyList<Cidr> Prefixes, int DefaultLength, int MinLength, int MaxLength,
+    long? DefaultQuota, bool Shared, bool IsDefault)
 {
     public const string Columns = Standard.Columns
         + ", prefixes, default_length, min_length, max_length, default_quota, shared, is_default";
@@ -19,7 +20,8 @@ public sealed record SubnetPool(
     {
         var c = r.Columns();
         return new(
-            Standard.Read(ref c), [.. Packed.Texts(c.Text()).Select(Cidr.Parse)], c.Int(), c.Int(), c.Int(), c.LongOrNull(), c.Flag(), c.Flag());
+            Standard.Read(ref c), [.. Packed.Texts(c.Text()).Select(Cidr.Parse)], c.Int(),
+            c.Int(), c.Int(), c.LongOrNull(), c.Flag(), c.Flag());
     }
 
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"(project = {caller.Project} OR shared)";
@@ -29,7 +31,8 @@ public sealed record SubnetPool(
         ?? throw NetworkFaults.PoolNotFound(id).Thrown();
 
     public Task Insert(Tx tx) => tx.Execute($"""
-        INSERT INTO subnet_pool ({new Raw(Columns)}, ip_version) VALUES ({Std.Values}, {Packed.Texts(Prefixes.Select(p => p.ToString()))}, {DefaultLength},
+        INSERT INTO subnet_pool ({new Raw(Columns)}, ip_version) VALUES ({Std.Values}, {Packed.Texts(Prefixes.Select(p => p.ToString()))},
+            {DefaultLength},
             {MinLength}, {MaxLength}, {DefaultQuota}, {Shared}, {IsDefault}, {Version})
         """);
 

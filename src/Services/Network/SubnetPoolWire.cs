@@ -13,7 +13,8 @@ public static class SubnetPoolWire
     /// <summary>One block may come without its list.</summary>
     public static ObjectSchema UpdateSchema { get; } = NetworkDoor.With(
         ("prefixes", Schema.Any()), ("default_prefixlen", Schema.Integer(0, 128)), ("min_prefixlen", Schema.Integer(0, 128)),
-        ("max_prefixlen", Schema.Integer(0, 128)), ("default_quota", Schema.Integer(0, long.MaxValue).OrNull()), ("is_default", Schema.Flag()),
+        ("max_prefixlen", Schema.Integer(0, 128)), ("default_quota", Schema.Integer(0, long.MaxValue).OrNull()),
+        ("is_default", Schema.Flag()),
         ("address_scope_id", Schema.OneOf("").OrNull()));
 
     public static ObjectSchema CreateSchema { get; } = new(new Dictionary<string, Schema>(UpdateSchema.Members)
@@ -68,10 +69,12 @@ public static class SubnetPoolWire
         var texts = b.GetProperty("prefixes") is { ValueKind: JsonValueKind.Array } ? b.Texts("prefixes") : [b.Text("prefixes")];
         if (texts.Count is 0 or > 100)
         {
-            throw NetworkFaults.Bad("HTTPBadRequest", "Invalid input for prefixes. Reason: between 1 and 100 prefixes are needed.").Thrown();
+            throw NetworkFaults.Bad(
+                "HTTPBadRequest", "Invalid input for prefixes. Reason: between 1 and 100 prefixes are needed.").Thrown();
         }
 
         return [.. texts.Select(t => Cidr.TryParse(t, out var cidr) && cidr.Length > 0 ? cidr : throw NetworkFaults.Bad(
-            "HTTPBadRequest", $"Invalid input for prefixes. Reason: '{(t.Length > 64 ? t[..64] : t)}' is not a valid IP subnet.").Thrown())];
+            "HTTPBadRequest", $"Invalid input for prefixes. Reason: '{(t.Length > 64 ? t[..64] : t)}' is not a valid IP subnet.")
+                .Thrown())];
     }
 }

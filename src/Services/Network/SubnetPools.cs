@@ -32,7 +32,8 @@ public sealed class SubnetPools(Db db, Scribe scribe)
         var pool = Checked(change(old) with { Std = scribe.Changed(change(old).Std) });
         if (old.Prefixes.FirstOrDefault(o => !pool.Prefixes.Any(p => p.Contains(o))) is { Length: > 0 } lost)
         {
-            throw NetworkFaults.Bad("IllegalSubnetPoolPrefixUpdate", $"Illegal update to prefixes: prefix {lost} is not a part of the new prefixes.").Thrown();
+            throw NetworkFaults.Bad(
+                "IllegalSubnetPoolPrefixUpdate", $"Illegal update to prefixes: prefix {lost} is not a part of the new prefixes.").Thrown();
         }
 
         await RefuseSecondDefault(tx, pool);
@@ -46,7 +47,8 @@ public sealed class SubnetPools(Db db, Scribe scribe)
         var pool = await Owned(tx, caller, id, "delete_subnetpool");
         if (await tx.Number($"SELECT count(*) FROM subnet WHERE pool = {id}") > 0)
         {
-            throw NetworkFaults.Conflict("SubnetPoolDeleteError", $"Unable to delete subnet pool: Subnet pool has existing allocations.").Thrown();
+            throw NetworkFaults.Conflict(
+                "SubnetPoolDeleteError", $"Unable to delete subnet pool: Subnet pool has existing allocations.").Thrown();
         }
 
         await tx.Execute($"DELETE FROM subnet_pool WHERE id = {id}");
@@ -71,13 +73,16 @@ public sealed class SubnetPools(Db db, Scribe scribe)
         var found = draft.UseDefaultPool
             ? await tx.First($"SELECT id FROM subnet_pool WHERE is_default AND ip_version = {version}", r => r.GetString(0))
             : null;
-        return draft with { Pool = found ?? throw NetworkFaults.BadRequest("subnets", "a subnetpool must be specified in the absence of a cidr").Thrown() };
+        return draft with { Pool = found
+            ?? throw NetworkFaults.BadRequest("subnets", "a subnetpool must be specified in the absence of a cidr").Thrown() };
     }
 
     /// <summary>The first free block of the length asked for; the pool stays locked until the subnet is there.</summary>
     public static async Task<Cidr> Carve(Tx tx, SubnetDraft draft)
     {
-        var pool = (await tx.First($"SELECT {new Raw(SubnetPool.Columns)} FROM subnet_pool WHERE id = {draft.Pool} {tx.ForUpdate}", SubnetPool.Read))!;
+        var pool =
+            (await tx.First(
+                $"SELECT {new Raw(SubnetPool.Columns)} FROM subnet_pool WHERE id = {draft.Pool} {tx.ForUpdate}", SubnetPool.Read))!;
         var length = draft.PrefixLength ?? pool.DefaultLength;
         CheckLength(pool, length);
         var used = await tx.Query(
@@ -91,7 +96,9 @@ public sealed class SubnetPools(Db db, Scribe scribe)
             }
         }
 
-        throw NetworkFaults.Conflict("SubnetAllocationError", "Failed to allocate subnet: Insufficient prefix space to allocate subnet size /" + length + ".").Thrown();
+        throw NetworkFaults.Conflict(
+            "SubnetAllocationError", "Failed to allocate subnet: Insufficient prefix space to allocate subnet size /"
+                + length + ".").Thrown();
     }
 
     private static Cidr? FirstFree(Cidr prefix, int length, IReadOnlyList<Cidr> used)
@@ -113,12 +120,16 @@ public sealed class SubnetPools(Db db, Scribe scribe)
     {
         if (length < pool.MinLength)
         {
-            throw NetworkFaults.Bad("MinPrefixSubnetAllocationError", $"Unable to allocate subnet with prefix length {length}, minimum allowed prefix is {pool.MinLength}.").Thrown();
+            throw NetworkFaults.Bad(
+                "MinPrefixSubnetAllocationError",
+                $"Unable to allocate subnet with prefix length {length}, minimum allowed prefix is {pool.MinLength}.").Thrown();
         }
 
         if (length > pool.MaxLength)
         {
-            throw NetworkFaults.Bad("MaxPrefixSubnetAllocationError", $"Unable to allocate subnet with prefix length {length}, maximum allowed prefix is {pool.MaxLength}.").Thrown();
+            throw NetworkFaults.Bad(
+                "MaxPrefixSubnetAllocationError",
+                $"Unable to allocate subnet with prefix length {length}, maximum allowed prefix is {pool.MaxLength}.").Thrown();
         }
     }
 

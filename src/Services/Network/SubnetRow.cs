@@ -23,7 +23,9 @@ public sealed record SubnetRow(
     {
         var c = r.Columns();
         return new(
-            Standard.Read(ref c), c.Text(), Cidr.Parse(c.Text()), c.TextOrNull() is { } g ? Address.Parse(g) : null, c.Flag(), c.TextOrNull(), c.TextOrNull(),
+            Standard.Read(ref c), c.Text(), Cidr.Parse(c.Text()), c.TextOrNull() is { } g
+                ? Address.Parse(g)
+                : null, c.Flag(), c.TextOrNull(), c.TextOrNull(),
             c.TextOrNull(), Packed.Ranges(c.Text()), Packed.Texts(c.Text()), Packed.Routes(c.Text()));
     }
 
@@ -42,12 +44,14 @@ public sealed record SubnetRow(
         tx.Query($"SELECT {new Raw(Columns)} FROM subnet WHERE network = {network} ORDER BY created_at, id", Read);
 
     public Task Insert(Tx tx) => tx.Execute($"""
-        INSERT INTO subnet ({new Raw(Columns)}, ip_version) VALUES ({Std.Values}, {Network}, {Cidr.ToString()}, {Gateway?.ToString()}, {Dhcp}, {RaMode},
+        INSERT INTO subnet ({new Raw(Columns)}, ip_version) VALUES ({Std.Values}, {Network}, {Cidr.ToString()}, {Gateway?.ToString()},
+            {Dhcp}, {RaMode},
             {AddressMode}, {Pool}, {Packed.Ranges(Pools)}, {Packed.Texts(Dns)}, {Packed.Routes(Routes)}, {Cidr.Version})
         """);
 
     public Task Update(Tx tx) => tx.Execute($"""
-        UPDATE subnet SET {Std.Set}, gateway = {Gateway?.ToString()}, dhcp = {Dhcp}, pools = {Packed.Ranges(Pools)}, dns = {Packed.Texts(Dns)},
+        UPDATE subnet SET {Std.Set}, gateway = {Gateway?.ToString()}, dhcp = {Dhcp}, pools = {Packed.Ranges(Pools)},
+            dns = {Packed.Texts(Dns)},
             routes = {Packed.Routes(Routes)} WHERE id = {Id}
         """);
 }

@@ -14,7 +14,8 @@ public static class SubnetRules
         var gateway = d.GatewaySaid ? GatewayIn(cidr, d.Gateway) : DefaultGateway(cidr);
         var pools = d.Pools is { } asked ? PoolsIn(cidr, asked) : DefaultPools(cidr, gateway);
         CheckGatewayOutside(pools, gateway);
-        return new(d.Std, d.Network, cidr, gateway, d.Dhcp, d.RaMode, d.AddressMode, d.Pool, pools, DnsOf(cidr, d.Dns), RoutesOf(cidr, d.Routes));
+        return new(
+            d.Std, d.Network, cidr, gateway, d.Dhcp, d.RaMode, d.AddressMode, d.Pool, pools, DnsOf(cidr, d.Dns), RoutesOf(cidr, d.Routes));
     }
 
     public static SubnetRow Apply(SubnetRow old, SubnetChange change)
@@ -45,7 +46,8 @@ public static class SubnetRules
     {
         if (d.Version is { } version && version != cidr.Version)
         {
-            throw NetworkFaults.InvalidInput($"Invalid CIDR {cidr} given as IPv{version} subnet: cidr '{cidr}' does not match the ip_version '{version}'").Thrown();
+            throw NetworkFaults.InvalidInput(
+                $"Invalid CIDR {cidr} given as IPv{version} subnet: cidr '{cidr}' does not match the ip_version '{version}'").Thrown();
         }
 
         if (cidr.Length == 0)
@@ -109,7 +111,8 @@ public static class SubnetRules
             if (pools.Take(i).Any(pools[i].Overlaps))
             {
                 throw NetworkFaults.Conflict(
-                    "OverlappingAllocationPools", $"Found overlapping allocation pools: {pools[i].Start}-{pools[i].End} for subnet {cidr}.").Thrown();
+                    "OverlappingAllocationPools",
+                    $"Found overlapping allocation pools: {pools[i].Start}-{pools[i].End} for subnet {cidr}.").Thrown();
             }
         }
 
@@ -126,7 +129,8 @@ public static class SubnetRules
 
         return cidr.Hosts.Contains(first) && cidr.Hosts.Contains(last)
             ? new(first, last)
-            : throw NetworkFaults.Bad("OutOfBoundsAllocationPool", $"The allocation pool {start}-{end} spans beyond the subnet cidr {cidr}.").Thrown();
+            : throw NetworkFaults.Bad(
+                "OutOfBoundsAllocationPool", $"The allocation pool {start}-{end} spans beyond the subnet cidr {cidr}.").Thrown();
     }
 
     private static void CheckGatewayOutside(IReadOnlyList<AddressRange> pools, Address? gateway)
@@ -142,7 +146,9 @@ public static class SubnetRules
     {
         if (servers.Count > MostDns)
         {
-            throw NetworkFaults.Bad("DNSNameServersExhausted", $"Unable to complete operation for {cidr}. The number of DNS nameservers exceeds the limit {MostDns}.").Thrown();
+            throw NetworkFaults.Bad(
+                "DNSNameServersExhausted",
+                $"Unable to complete operation for {cidr}. The number of DNS nameservers exceeds the limit {MostDns}.").Thrown();
         }
 
         if (servers.FirstOrDefault(s => !Address.TryParse(s, out _)) is { } wrong)
@@ -159,7 +165,9 @@ public static class SubnetRules
     {
         if (routes.Count > MostRoutes)
         {
-            throw NetworkFaults.Bad("HostRoutesExhausted", $"Unable to complete operation for {cidr}. The number of host routes exceeds the limit {MostRoutes}.").Thrown();
+            throw NetworkFaults.Bad(
+                "HostRoutesExhausted",
+                $"Unable to complete operation for {cidr}. The number of host routes exceeds the limit {MostRoutes}.").Thrown();
         }
 
         return [.. routes.Select(r => CheckRoute(cidr.Version, r))];
@@ -168,7 +176,8 @@ public static class SubnetRules
     /// <summary>A route with both ends of one kind, in the usual spelling.</summary>
     public static RouteWish CheckRoute(int version, RouteWish route)
     {
-        if (!route.Destination.Contains('/', StringComparison.Ordinal) || !Cidr.TryParse(route.Destination, out var destination) || destination.Version != version)
+        if (!route.Destination.Contains('/', StringComparison.Ordinal)
+            || !Cidr.TryParse(route.Destination, out var destination) || destination.Version != version)
         {
             throw NetworkFaults.InvalidInput($"'{route.Destination}' is not a valid IP subnet for a route").Thrown();
         }

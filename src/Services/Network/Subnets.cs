@@ -64,7 +64,8 @@ public sealed class Subnets(Db db, DhcpPorts dhcp, Scribe scribe, Wakes wakes)
         if (subnet.IsAutomatic)
         {
             await tx.Execute($"""
-                DELETE FROM port_address WHERE subnet = {id} AND port IN (SELECT id FROM port WHERE network = {subnet.Network} AND device_owner NOT LIKE 'network:%')
+                DELETE FROM port_address WHERE subnet = {id} AND port IN (SELECT id FROM port WHERE network = {subnet.Network}
+                    AND device_owner NOT LIKE 'network:%')
                 """);
         }
 
@@ -129,7 +130,8 @@ public sealed class Subnets(Db db, DhcpPorts dhcp, Scribe scribe, Wakes wakes)
         var port = await tx.First($"SELECT port FROM port_address WHERE subnet = {subnet.Id} AND address = {gateway}", r => r.GetString(0));
         if (port is not null)
         {
-            throw NetworkFaults.Conflict("GatewayIpInUse", $"Current gateway ip {gateway} already in use by port {port}. Unable to update.").Thrown();
+            throw NetworkFaults.Conflict(
+                "GatewayIpInUse", $"Current gateway ip {gateway} already in use by port {port}. Unable to update.").Thrown();
         }
     }
 }

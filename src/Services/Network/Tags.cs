@@ -12,7 +12,8 @@ public sealed class Tags(Db db, Scribe scribe)
 
     /// <summary>Changes the tags; the same tags again change nothing.</summary>
     /// <exception cref="FaultException">404 for what the caller does not see, 403 for what is another's.</exception>
-    public Task<List<string>> Change(Caller caller, Taggable kind, string id, Func<List<string>, IEnumerable<string>> change) => db.Transact(
+    public Task<List<string>> Change(
+        Caller caller, Taggable kind, string id, Func<List<string>, IEnumerable<string>> change) => db.Transact(
         async tx =>
         {
             var old = await Find(tx, caller, kind, id);
@@ -25,14 +26,16 @@ public sealed class Tags(Db db, Scribe scribe)
             var after = change([.. before]).Distinct().ToList();
             if (after.Count > Most)
             {
-                throw NetworkFaults.Bad("HTTPBadRequest", $"Invalid input for tags. Reason: more than {Most} tags on {kind.Kind} {id}.").Thrown();
+                throw NetworkFaults.Bad(
+                    "HTTPBadRequest", $"Invalid input for tags. Reason: more than {Most} tags on {kind.Kind} {id}.").Thrown();
             }
 
             if (!after.SequenceEqual(before))
             {
                 var changed = scribe.Changed(old);
                 await tx.Execute($"""
-                    UPDATE {new Raw(kind.Table)} SET tags = {Packed.Texts(after)}, revision = {changed.Revision}, updated_at = {changed.Updated} WHERE id = {id}
+                    UPDATE {new Raw(kind.Table)} SET tags = {Packed.Texts(after)}, revision = {changed.Revision},
+                        updated_at = {changed.Updated} WHERE id = {id}
                     """);
                 await scribe.Wrote(tx, caller, kind.Kind, "update", changed);
             }

@@ -41,7 +41,9 @@ public sealed class TagsApi(Tags tags) : IDoor
     private async Task<Answer> Look(Call call, Taggable kind)
     {
         var tag = call.Path("tag");
-        return (await tags.Of(call.Caller, kind, call.Path("id"), call.Ct)).Contains(tag) ? Answer.Empty(204) : throw NotFound(tag).Thrown();
+        return (await tags.Of(call.Caller, kind, call.Path("id"), call.Ct)).Contains(tag)
+            ? Answer.Empty(204)
+            : throw NotFound(tag).Thrown();
     }
 
     private async Task<Answer> Add(Call call, Taggable kind)

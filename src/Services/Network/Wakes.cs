@@ -37,7 +37,8 @@ public sealed class Wakes(Scribe scribe)
     public async Task Rules(Tx tx, string group)
     {
         var ports = await tx.Query(
-            $"SELECT id FROM port WHERE host IS NOT NULL AND id IN (SELECT port FROM port_group WHERE security_group = {group})", r => r.GetString(0));
+            $"SELECT id FROM port WHERE host IS NOT NULL AND id IN (SELECT port FROM port_group WHERE security_group = {group})", r =>
+                r.GetString(0));
         foreach (var port in ports)
         {
             await scribe.Wake(tx, Scribe.PortKind, port);
@@ -65,7 +66,8 @@ public sealed class Wakes(Scribe scribe)
     [
         .. await tx.Query($"SELECT id FROM network", r => new Wanted(Scribe.NetworkKind, r.GetString(0))),
         .. await tx.Query(
-            $"SELECT DISTINCT remote_group FROM security_rule WHERE remote_group IS NOT NULL", r => new Wanted(Scribe.GroupKind, r.GetString(0))),
+            $"SELECT DISTINCT remote_group FROM security_rule WHERE remote_group IS NOT NULL", r =>
+                new Wanted(Scribe.GroupKind, r.GetString(0))),
         .. await tx.Query($"SELECT id FROM router", r => new Wanted(Scribe.RouterKind, r.GetString(0))),
         .. await tx.Query($"SELECT id FROM port WHERE host IS NOT NULL", r => new Wanted(Scribe.PortKind, r.GetString(0))),
     ];
@@ -88,7 +90,8 @@ public sealed class Wakes(Scribe scribe)
             await Router(tx, port.DeviceId);
         }
 
-        foreach (var router in await tx.Query($"SELECT router FROM floating_ip WHERE port = {port.Id} AND router IS NOT NULL", r => r.GetString(0)))
+        foreach (var router in await tx.Query(
+            $"SELECT router FROM floating_ip WHERE port = {port.Id} AND router IS NOT NULL", r => r.GetString(0)))
         {
             await Router(tx, router);
         }

@@ -31,7 +31,9 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     {
         foreach (var piece in pieces)
         {
-            await (piece.Inline.IsEmpty ? bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct) : to.WriteAsync(piece.Inline, ct).AsTask());
+            await (piece.Inline.IsEmpty
+                ? bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct)
+                : to.WriteAsync(piece.Inline, ct).AsTask());
         }
     }
 
@@ -59,7 +61,8 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     }
 
     private async Task Add(
-        List<Piece> pieces, Container container, StoredObject o, long offset, long length, Func<Container, bool> mayRead, int depth, CancellationToken ct)
+        List<Piece> pieces, Container container, StoredObject o, long offset, long length,
+        Func<Container, bool> mayRead, int depth, CancellationToken ct)
     {
         if (o.Parts is null)
         {
@@ -86,7 +89,8 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     }
 
     private async Task AddPart(
-        List<Piece> pieces, Container container, Part part, long offset, long length, Func<Container, bool> mayRead, int depth, CancellationToken ct)
+        List<Piece> pieces, Container container, Part part, long offset, long length, Func<Container, bool> mayRead,
+        int depth, CancellationToken ct)
     {
         if (part.Blob is { } blob)
         {
@@ -112,7 +116,9 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
             throw Fault.Conflict($"The segment {path} is missing, was changed, or may not be read.").Thrown();
         }
 
-        var start = part.Range is { } range ? long.Parse(range.AsSpan(0, range.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var start = part.Range is { } range
+            ? long.Parse(range.AsSpan(0, range.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
         await Add(pieces, holder, segment, start + offset, length, mayRead, depth + 1, ct);
     }
 }

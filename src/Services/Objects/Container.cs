@@ -17,7 +17,8 @@ public enum Versioning
 /// <param name="Objects">Names that can be read now.</param>
 /// <param name="Past">Older versions and delete markers.</param>
 /// <param name="Bytes">Of all versions.</param>
-/// <param name="Meta">User metadata (<c>m-</c>), <c>read</c> and <c>write</c> (Swift's ACL texts), and what a door keeps for itself.</param>
+/// <param name="Meta">User metadata (<c>m-</c>), <c>read</c> and <c>write</c> (Swift's ACL texts),
+/// and what a door keeps for itself.</param>
 public sealed record Container(
     long Id, string Project, string Name, long Created, long Changed, Versioning Versioning, long Objects, long Past, long Bytes, Meta Meta)
 {

@@ -43,9 +43,11 @@ public sealed class Containers(ObjectIndex index, Events events, TimeProvider cl
         ct);
 
     /// <summary>Creates the container, or changes the one that is there.</summary>
-    /// <param name="global">The name must be free in the whole cloud (S3); else it becomes a bucket's name only where valid and free.</param>
+    /// <param name="global">The name must be free in the whole cloud (S3); else it becomes a
+    /// bucket's name only where valid and free.</param>
     public Task<(CreateOutcome Outcome, Container? Container)> Create(
-        Caller caller, string project, string name, IReadOnlyCollection<KeyValuePair<string, string?>> changes, bool global, CancellationToken ct) =>
+        Caller caller, string project, string name, IReadOnlyCollection<KeyValuePair<string, string?>> changes,
+        bool global, CancellationToken ct) =>
         index.Of(name).Transact(
             async tx =>
             {
@@ -69,7 +71,8 @@ public sealed class Containers(ObjectIndex index, Events events, TimeProvider cl
     /// <summary>Changes metadata (each value replaces, null removes) and, where given, versioning.</summary>
     /// <returns>False where there is no such container.</returns>
     public Task<bool> Post(
-        Caller caller, string project, string name, IReadOnlyCollection<KeyValuePair<string, string?>> changes, Versioning? versioning, CancellationToken ct) =>
+        Caller caller, string project, string name, IReadOnlyCollection<KeyValuePair<string, string?>> changes,
+        Versioning? versioning, CancellationToken ct) =>
         index.Of(name).Transact(
             async tx =>
             {

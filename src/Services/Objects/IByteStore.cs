@@ -30,7 +30,8 @@ public interface IByteStore
     /// <param name="most">The most bytes allowed.</param>
     Task<(WriteOutcome Outcome, WrittenBlob? Blob)> Write(string owner, Stream body, long? length, long most, CancellationToken ct);
 
-    /// <summary>Copies a range to a stream, verifying checksums block by block. A block that fails ends the copy with <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Copies a range to a stream, verifying checksums block by block. A block that fails ends the copy with
+    /// <see cref="InvalidDataException"/>.</summary>
     Task Read(BlobRef blob, long offset, long length, Stream to, CancellationToken ct);
 
     /// <summary>Marks dead; space is reclaimed later. Without effect where it is gone.</summary>

@@ -32,7 +32,8 @@ public sealed class Naming(Events events, TimeProvider clock)
         ObjectLock.AddDefault(container, what.Meta, clock.GetUtcNow());
         var at = await NextVersion(tx, container, now, what.Name);
         var made = new StoredObject(
-            what.Name, at, at, container.Versioning != Versioning.Enabled, what.Kind, content.Size, content.Etag, what.ContentType, what.Meta,
+            what.Name, at, at, container.Versioning != Versioning.Enabled, what.Kind, content.Size,
+            content.Etag, what.ContentType, what.Meta,
             content.Blob, content.Parts, what.Expires);
         var change = await Displace(tx, container, now, what.Name);
         await ObjectRows.Set(tx, container.Id, made);

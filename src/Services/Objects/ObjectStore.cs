@@ -10,7 +10,8 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
     /// <summary>MD5 of nothing.</summary>
     public const string EmptyEtag = "d41d8cd98f00b204e9800998ecf8427e";
 
-    /// <summary>The container, and the version that the name has now, or the one asked for (a marker too). Null for what is not there.</summary>
+    /// <summary>The container, and the version that the name has now, or the one asked for (a marker
+    /// too). Null for what is not there.</summary>
     public Task<(Container? Container, StoredObject? Object)> Find(
         string project, string container, string name, string? version, CancellationToken ct) => index.Of(container).Read(
         async tx =>
@@ -81,11 +82,13 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
     public Task<PutResult> PutLink(Caller caller, string project, string container, NewObject what) =>
         Name(caller, project, container, what, new(0, EmptyEtag, null, null));
 
-    /// <summary>Changes a version's metadata, type or expiry, as <paramref name="change"/> says; nothing else of what it returns is taken.</summary>
+    /// <summary>Changes a version's metadata, type or expiry, as <paramref name="change"/> says; nothing
+    /// else of what it returns is taken.</summary>
     /// <param name="touch">Whether its time of change moves (Swift's POST) or not (S3's tags).</param>
     /// <returns>The version as it is now; null where there is none.</returns>
     public Task<StoredObject?> Post(
-        Caller caller, string project, string container, string name, string? version, bool touch, Func<StoredObject, StoredObject> change, CancellationToken ct) =>
+        Caller caller, string project, string container, string name, string? version, bool touch,
+        Func<StoredObject, StoredObject> change, CancellationToken ct) =>
         index.Of(container).Transact(
             async tx =>
             {

@@ -26,7 +26,8 @@ public enum ObjectKind
 /// <param name="Version">When it was written, made unique and growing within the name.</param>
 /// <param name="Modified">When its bytes or metadata were last changed.</param>
 /// <param name="Unversioned">Written while the container kept no versions: S3's version "null".</param>
-/// <param name="Etag">Lower-case hex of the MD5; for parts with "-N" (S3) or the digest of the segments' etags (SLO). Without quotes.</param>
+/// <param name="Etag">Lower-case hex of the MD5; for parts with "-N" (S3) or the digest of the
+/// segments' etags (SLO). Without quotes.</param>
 /// <param name="Blob">Where the bytes lie; null for a size of 0 and for parts.</param>
 /// <param name="Parts">Key of its parts; null for a plain object.</param>
 /// <param name="Expires">Seconds since 1970; from then on it does not exist.</param>

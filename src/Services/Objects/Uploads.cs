@@ -69,7 +69,8 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
         }
 
         what.Stored?.Invoke(blob, what.Meta);
-        var part = new Part(number, blob.Size, blob.Md5, clock.NowMicros(), blob.Ref, null, null, what.Meta.Count == 0 ? null : what.Meta.Text);
+        var part = new Part(
+            number, blob.Size, blob.Md5, clock.NowMicros(), blob.Ref, null, null, what.Meta.Count == 0 ? null : what.Meta.Text);
         var (stored, dead) = await index.Of(container.Name).Transact(
             async tx =>
             {
@@ -152,7 +153,8 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
     }
 
     /// <summary>Parts after a number, in order.</summary>
-    public Task<List<Part>> Parts(Container container, string id, int after, int most, CancellationToken ct) => index.Of(container.Name).Query(
+    public Task<List<Part>> Parts(
+        Container container, string id, int after, int most, CancellationToken ct) => index.Of(container.Name).Query(
         $"SELECT {Part.Columns} FROM store_part WHERE parts = {id} AND number > {after} ORDER BY number LIMIT {most}", Part.Read, ct);
 
     /// <summary>Uploads by name and id, after a name and an id ("" for all of that name).</summary>

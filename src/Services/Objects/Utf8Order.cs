@@ -12,7 +12,8 @@ public sealed class Utf8Order : IComparer<string>
         return i < least ? Weight(x[i]) - Weight(y[i]) : x.Length - y.Length;
     }
 
-    /// <summary>The first text after everything that begins with <paramref name="prefix"/>; null where there is none (an empty prefix).</summary>
+    /// <summary>The first text after everything that begins with <paramref name="prefix"/>; null where
+    /// there is none (an empty prefix).</summary>
     public static string? After(string prefix)
     {
         for (var length = prefix.Length; length > 0;)

@@ -63,7 +63,8 @@ public static class Allocations
         foreach (var (name, count) in want)
         {
             await tx.Execute($"""
-                INSERT INTO allocation ({Allocation.Columns}) VALUES ({whose.Consumer}, {whose.Host}, {name}, {count}, {whose.Project}, {whose.UserId})
+                INSERT INTO allocation ({Allocation.Columns}) VALUES ({whose.Consumer}, {whose.Host}, {name}, {count}, {whose.Project},
+                    {whose.UserId})
                 """);
         }
     }

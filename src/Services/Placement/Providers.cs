@@ -15,7 +15,8 @@ public sealed class Providers(Db db, Ids ids, Cloud cloud, LedgerBook ledger)
 
     public Task<List<Stock>> Stocks(string? host, CancellationToken ct) => db.Query(
         $"""
-        SELECT host, class, total, reserved, ratio, used FROM inventory WHERE CAST({host} AS text) IS NULL OR host = {host} ORDER BY host, class
+        SELECT host, class, total, reserved, ratio, used FROM inventory WHERE CAST({host} AS text) IS NULL OR host = {host}
+            ORDER BY host, class
         """,
         Stock.Read,
         ct);
@@ -27,7 +28,8 @@ public sealed class Providers(Db db, Ids ids, Cloud cloud, LedgerBook ledger)
         async tx =>
         {
             var made = await tx.Execute($"""
-                INSERT INTO provider (id, host, zone, enabled, region, generation) VALUES ({ids.Dashed()}, {host}, {zone}, {true}, {cloud.Region}, 0)
+                INSERT INTO provider (id, host, zone, enabled, region, generation)
+                    VALUES ({ids.Dashed()}, {host}, {zone}, {true}, {cloud.Region}, 0)
                 ON CONFLICT DO NOTHING
                 """);
             var changed = made == 1;
@@ -52,8 +54,10 @@ public sealed class Providers(Db db, Ids ids, Cloud cloud, LedgerBook ledger)
 
     /// <summary>True where the host has other than it had. What is taken stays taken, also of what shrank.</summary>
     private static async Task<bool> Set(Tx tx, string host, Inventory i) => await tx.Execute($"""
-        INSERT INTO inventory (host, class, total, reserved, ratio, capacity) VALUES ({host}, {i.Class}, {i.Total}, {i.Reserved}, {i.AllocationRatio}, {i.Capacity})
-        ON CONFLICT (host, class) DO UPDATE SET total = excluded.total, reserved = excluded.reserved, ratio = excluded.ratio, capacity = excluded.capacity
+        INSERT INTO inventory (host, class, total, reserved, ratio, capacity) VALUES ({host}, {i.Class}, {i.Total}, {i.Reserved},
+            {i.AllocationRatio}, {i.Capacity})
+        ON CONFLICT (host, class) DO UPDATE SET total = excluded.total, reserved = excluded.reserved, ratio = excluded.ratio,
+            capacity = excluded.capacity
         WHERE inventory.total <> excluded.total OR inventory.reserved <> excluded.reserved OR inventory.ratio <> excluded.ratio
         """) == 1;
 }

@@ -49,13 +49,10 @@ internal static class BackupRecord
 
     private static JsonElement Decode(string text)
     {
-        try
-        {
-            return JsonDocument.Parse(Convert.FromBase64String(text), new() { MaxDepth = 4 }).RootElement;
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            throw VolumesFaults.InvalidInput("Can't parse backup record.").Thrown();
-        }
+        var bytes = new byte[(text.Length * 3 / 4) + 3];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            && JsonBodies.Read(bytes.AsMemory(0, length), maxDepth: 4) is { } json
+            ? json
+            : throw VolumesFaults.InvalidInput("Can't parse backup record.").Thrown();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alize.Kernel;
 
 namespace Alize.Services.Volumes;
 
@@ -8,20 +9,10 @@ internal static class Dict
     /// <summary>Null where it is neither.</summary>
     public static Dictionary<string, string>? Parse(string text) => Json(text) ?? Json(Requoted(text));
 
-    private static Dictionary<string, string>? Json(string text)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(text, new() { MaxDepth = 2 });
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                ? json.RootElement.EnumerateObject().DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.ToString())
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static Dictionary<string, string>? Json(string text) =>
+        JsonBodies.Read(text, maxDepth: 2) is { ValueKind: JsonValueKind.Object } json
+            ? json.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString())
+            : null;
 
     /// <summary>Single quotes become double ones, with what JSON wants escaped inside.</summary>
     private static string Requoted(string text)

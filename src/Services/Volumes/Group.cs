@@ -116,7 +116,8 @@ public sealed record GroupSnapshot(
                 AND NOT EXISTS ({still} AND s.status = {SnapshotStatus.Creating})
             """);
         await tx.Execute($"""
-            UPDATE volume_group_snapshot SET deleted_at = {scribe.Now} WHERE id = {id} AND status = {GroupStatus.Deleting} AND NOT EXISTS ({still})
+            UPDATE volume_group_snapshot SET deleted_at = {scribe.Now} WHERE id = {id} AND status = {GroupStatus.Deleting}
+                AND NOT EXISTS ({still})
             """);
     }
 }

@@ -82,7 +82,8 @@ public sealed class Groups(Db db, Scribe scribe, Volumes volumes)
                 + (SELECT count(*) FROM volume_snapshot WHERE deleted_at IS NULL AND volume IN {Sql.In(group.Volumes)})
             """);
         var attached = await tx.Number($"SELECT count(*) FROM volume_attachment WHERE volume IN {Sql.In(group.Volumes)}");
-        if (group.Status is not (GroupStatus.Available or GroupStatus.Error) || snapshots + attached > 0 || (group.Volumes.Count > 0 && !withVolumes))
+        if (group.Status is not (GroupStatus.Available or GroupStatus.Error)
+            || snapshots + attached > 0 || (group.Volumes.Count > 0 && !withVolumes))
         {
             throw Invalid(
                 $"Cannot delete group {id}: it must be at rest, without snapshots and attached volumes, and empty unless asked.").Thrown();

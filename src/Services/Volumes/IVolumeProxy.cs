@@ -6,16 +6,19 @@ namespace Alize.Services.Volumes;
 /// <param name="Type">The type's name.</param>
 /// <param name="Attachment">The first server that has it; null where none.</param>
 public sealed record VolumeFacts(
-    string Id, string Status, long SizeGib, string Zone, DateTimeOffset CreatedAt, string? Name, string? Description, string Type, string? SnapshotId,
+    string Id, string Status, long SizeGib, string Zone, DateTimeOffset CreatedAt, string? Name,
+    string? Description, string Type, string? SnapshotId,
     IReadOnlyDictionary<string, string> Metadata, AttachmentInfo? Attachment);
 
 /// <summary>A snapshot with all that Compute's old API shows of it.</summary>
-public sealed record SnapshotFacts(string Id, string VolumeId, string Status, long SizeGib, DateTimeOffset CreatedAt, string? Name, string? Description);
+public sealed record SnapshotFacts(
+    string Id, string VolumeId, string Status, long SizeGib, DateTimeOffset CreatedAt, string? Name, string? Description);
 
 /// <summary>A volume as a tenant asks for it at Compute.</summary>
 /// <param name="Type">A type's name or id; null for the default.</param>
 public sealed record VolumeAsk(
-    string? Name, string? Description, long SizeGib, string? SnapshotId, string? Type, string? Zone, IReadOnlyDictionary<string, string> Metadata);
+    string? Name, string? Description, long SizeGib, string? SnapshotId, string? Type, string? Zone,
+    IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>What Volumes offers to Compute's old API.</summary>
 public interface IVolumeProxy

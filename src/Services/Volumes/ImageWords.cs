@@ -50,16 +50,8 @@ internal static class ImageWords
             return null;
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(mapping, new() { MaxDepth = 8 });
-            var devices = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray() : default;
-            var boot = devices.FirstOrDefault(d => d.Text("source_type") == "snapshot" && d.LongOrNull("boot_index") == 0);
-            return boot.TextOrNull("snapshot_id");
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var devices = JsonBodies.Read(mapping, maxDepth: 8) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+        var boot = devices.FirstOrDefault(d => d.Text("source_type") == "snapshot" && d.LongOrNull("boot_index") == 0);
+        return boot.TextOrNull("snapshot_id");
     }
 }

@@ -18,7 +18,8 @@ public sealed class VolumeGrowth(Db db, Scribe scribe, IVolumeStore store, IEnum
         }
         catch (IOException e) when (claim.Attempt >= MostAttempts)
         {
-            await db.Transact(tx => Resting.Fail(tx, scribe, claim, volume, VolumeStatus.ErrorExtending, MessageWords.ExtendFailed, e.Message), ct);
+            await db.Transact(
+                tx => Resting.Fail(tx, scribe, claim, volume, VolumeStatus.ErrorExtending, MessageWords.ExtendFailed, e.Message), ct);
             return Next.Settled;
         }
 

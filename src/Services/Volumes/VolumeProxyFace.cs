@@ -23,7 +23,8 @@ internal sealed class VolumeProxyFace(Db db, Volumes volumes, Snapshots snapshot
     public async Task<VolumeFacts> Create(Caller caller, VolumeAsk ask, CancellationToken ct)
     {
         var origin = ask.SnapshotId is { } snapshot ? new Origin(Origin.Snapshot, snapshot) : Origin.Blank;
-        var draft = new VolumeDraft(ask.Name, ask.Description, ask.SizeGib, origin) { Zone = ask.Zone, Type = ask.Type, Metadata = ask.Metadata };
+        var draft = new VolumeDraft(
+            ask.Name, ask.Description, ask.SizeGib, origin) { Zone = ask.Zone, Type = ask.Type, Metadata = ask.Metadata };
         return Of(await volumes.Create(caller, draft, ct));
     }
 
@@ -37,7 +38,8 @@ internal sealed class VolumeProxyFace(Db db, Volumes volumes, Snapshots snapshot
         Snapshot.Read,
         ct)).Select(Of)];
 
-    public async Task<SnapshotFacts> GetSnapshot(Caller caller, string id, CancellationToken ct) => Of(await snapshots.Get(caller, new(id), ct));
+    public async Task<SnapshotFacts> GetSnapshot(Caller caller, string id, CancellationToken ct) =>
+        Of(await snapshots.Get(caller, new(id), ct));
 
     public async Task<SnapshotFacts> CreateSnapshot(Caller caller, string volume, string? name, string? description, bool inUse) =>
         Of(await snapshots.Create(caller, new(volume), name, description, new Dictionary<string, string>(), inUse));

@@ -81,9 +81,11 @@ public sealed class CostTests
     {
         await using var cloud = await Start("sqlite", new FakeTimeProvider(_start));
         object price = new { currency = "EUR", amount = 1.5 };
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Put, "/alize/v1/prices/volume.gib", "member:p1", price)).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Put, "/alize/v1/prices/volume.gib", "member:p1", price)).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Put, "/alize/v1/prices/volume.gib", "admin:p0", price)).Status);
-        var (status, body, _) = await cloud.Send(HttpMethod.Put, "/alize/v1/prices/volume.gib", "admin:p0", new { currency = "EUR", amount = "-1" });
+        var (status, body, _) = await cloud.Send(
+            HttpMethod.Put, "/alize/v1/prices/volume.gib", "admin:p0", new { currency = "EUR", amount = "-1" });
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("amount", body.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         var (_, list, _) = await cloud.Send(HttpMethod.Get, "/alize/v1/prices", "reader:p1");

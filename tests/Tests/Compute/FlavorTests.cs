@@ -51,7 +51,9 @@ public sealed class FlavorTests
     public async Task Private_flavors_are_seen_by_those_who_were_given_them()
     {
         await using var cloud = await TestCloud.Start();
-        await Make(cloud, new Dictionary<string, object> { ["name"] = "own", ["ram"] = 1, ["vcpus"] = 1, ["disk"] = 0, ["id"] = "own", ["os-flavor-access:is_public"] = false });
+        await Make(
+            cloud, new Dictionary<string, object> { ["name"] = "own", ["ram"] = 1, ["vcpus"] = 1,
+                ["disk"] = 0, ["id"] = "own", ["os-flavor-access:is_public"] = false });
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/own")).Status);
         Assert.DoesNotContain("own", await Ids(cloud, "flavors"));
         Assert.Equal(["own"], await Ids(cloud, "flavors?is_public=False", Admin));
@@ -63,11 +65,19 @@ public sealed class FlavorTests
         Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("GET", "flavors/own")).Status);
         Assert.Contains("own", await Ids(cloud, "flavors"));
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/own", token: "member:p2")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await cloud.Ask("POST", "flavors/own/action", new { addTenantAccess = new { tenant = "p1" } }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await cloud.Ask("POST", "flavors/1/action", new { addTenantAccess = new { tenant = "p1" } }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("POST", "flavors/own/action", new { removeTenantAccess = new { tenant = "p1" } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await cloud.Ask("POST", "flavors/own/action", new { addTenantAccess = new { tenant = "p1" } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await cloud.Ask("POST", "flavors/1/action", new { addTenantAccess = new { tenant = "p1" } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await cloud.Ask("POST", "flavors/own/action", new { removeTenantAccess = new { tenant = "p1" } }, Admin)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/own")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("POST", "flavors/own/action", new { removeTenantAccess = new { tenant = "p1" } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Ask("POST", "flavors/own/action", new { removeTenantAccess = new { tenant = "p1" } }, Admin)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/1/os-flavor-access", token: Admin)).Status);
     }
 
@@ -75,20 +85,27 @@ public sealed class FlavorTests
     public async Task Extra_specs_are_added_read_changed_and_removed()
     {
         await using var cloud = await TestCloud.Start();
-        var (made, body, _) = await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new Dictionary<string, object> { ["hw:cpu_policy"] = "shared", ["n"] = 7 } }, Admin);
+        var (made, body, _) = await cloud.Ask(
+            "POST", "flavors/1/os-extra_specs",
+            new { extra_specs = new Dictionary<string, object> { ["hw:cpu_policy"] = "shared", ["n"] = 7 } }, Admin);
         Assert.Equal(HttpStatusCode.OK, made);
         Assert.Equal(7, body.GetProperty("extra_specs").GetProperty("n").GetInt32());
         Assert.Equal("7", (await cloud.Get("flavors/1/os-extra_specs")).GetProperty("extra_specs").Text("n"));
         Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("PUT", "flavors/1/os-extra_specs/n", new { n = "8" }, Admin)).Status);
         Assert.Equal("8", (await cloud.Get("flavors/1/os-extra_specs/n")).Text("n"));
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "flavors/1/os-extra_specs/m", new { n = "8" }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new Dictionary<string, string> { ["a/b"] = "x" } }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new { a = new { } } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await cloud.Ask(
+                "POST", "flavors/1/os-extra_specs", new { extra_specs = new Dictionary<string, string> { ["a/b"] = "x" } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new { a = new { } } }, Admin)).Status);
         Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("DELETE", "flavors/1/os-extra_specs/n", token: Admin)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("DELETE", "flavors/1/os-extra_specs/n", token: Admin)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/1/os-extra_specs/n")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/no/os-extra_specs")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new { a = "b" } })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await cloud.Ask("POST", "flavors/1/os-extra_specs", new { extra_specs = new { a = "b" } })).Status);
     }
 
     [Theory]
@@ -123,7 +140,9 @@ public sealed class FlavorTests
     {
         await using var cloud = await TestCloud.Start();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("GET", path)).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("POST", "flavors", new { flavor = new { name = "x", ram = 1, vcpus = 1, disk = 1 } })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await cloud.Ask("POST", "flavors", new { flavor = new { name = "x", ram = 1, vcpus = 1, disk = 1 } })).Status);
     }
 
     private static async Task<JsonElement> Make(TestCloud cloud, object flavor)

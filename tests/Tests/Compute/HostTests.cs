@@ -20,17 +20,24 @@ public sealed class HostTests
         Assert.Contains("h2", hypervisors.Select(h => h.Text("hypervisor_hostname")));
         var h2 = hypervisors.Single(h => h.Text("hypervisor_hostname") == "h2");
         Assert.Equal((8, 4096, 50), (Number(h2, "vcpus"), Number(h2, "memory_mb"), Number(h2, "local_gb")));
-        Assert.Equal("h2", (await cloud.Get($"os-hypervisors/{Number(h2, "id")}", Admin)).GetProperty("hypervisor").GetProperty("service").Text("host"));
-        Assert.Equal(hypervisors.Sum(h => Number(h, "vcpus")), Number((await cloud.Get("os-hypervisors/statistics", Admin)).GetProperty("hypervisor_statistics"), "vcpus"));
+        Assert.Equal(
+            "h2", (await cloud.Get($"os-hypervisors/{Number(h2, "id")}", Admin))
+                .GetProperty("hypervisor").GetProperty("service").Text("host"));
+        Assert.Equal(
+            hypervisors.Sum(h => Number(h, "vcpus")), Number(
+                (await cloud.Get("os-hypervisors/statistics", Admin)).GetProperty("hypervisor_statistics"), "vcpus"));
         Assert.Single((await cloud.Get("os-hypervisors/H2/search", Admin)).GetProperty("hypervisors").EnumerateArray());
         Assert.Equal("h2", (await cloud.Get("os-hypervisors/h2/servers", Admin)).GetProperty("hypervisors")[0].Text("hypervisor_hostname"));
-        Assert.StartsWith("up ", (await cloud.Get($"os-hypervisors/{Number(h2, "id")}/uptime", Admin)).GetProperty("hypervisor").Text("uptime"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "up ", (await cloud.Get($"os-hypervisors/{Number(h2, "id")}/uptime", Admin))
+                .GetProperty("hypervisor").Text("uptime"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "os-hypervisors/nobody/search", token: Admin)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "os-hypervisors/4711", token: Admin)).Status);
         Assert.Equal("nova", (await cloud.Get("os-availability-zone")).GetProperty("availabilityZoneInfo")[0].Text("zoneName"));
         Assert.True((await cloud.Get("os-availability-zone/detail", Admin)).GetProperty("availabilityZoneInfo")[0].GetProperty("hosts")
             .GetProperty("h2").GetProperty("nova-compute").GetProperty("active").GetBoolean());
-        Assert.Contains("h2", (await cloud.Get("os-hosts?zone=nova", Admin)).GetProperty("hosts").EnumerateArray().Select(h => h.Text("host_name")));
+        Assert.Contains(
+            "h2", (await cloud.Get("os-hosts?zone=nova", Admin)).GetProperty("hosts").EnumerateArray().Select(h => h.Text("host_name")));
         Assert.Equal("(total)", (await cloud.Get("os-hosts/h2", Admin)).GetProperty("host")[0].GetProperty("resource").Text("project"));
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "os-hosts/nobody", token: Admin)).Status);
         Assert.Equal(HttpStatusCode.NotImplemented, (await cloud.Ask("GET", "os-hosts/h2/reboot", token: Admin)).Status);
@@ -41,7 +48,8 @@ public sealed class HostTests
     {
         await using var cloud = await Cloud("sqlite");
         var placement = cloud.Services.GetRequiredService<IPlacement>();
-        var (status, body, _) = await cloud.Ask("PUT", "os-services/disable-log-reason", new { host = "h2", binary = "nova-compute", disabled_reason = "fan" }, Admin);
+        var (status, body, _) = await cloud.Ask(
+            "PUT", "os-services/disable-log-reason", new { host = "h2", binary = "nova-compute", disabled_reason = "fan" }, Admin);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("disabled", body.GetProperty("service").Text("status"));
         Assert.False((await placement.Hosts(CancellationToken.None)).Single(h => h.Host == "h2").Enabled);
@@ -51,11 +59,21 @@ public sealed class HostTests
         await cloud.Ask("PUT", "os-services/enable", new { host = "h2", binary = "nova-compute" }, Admin);
         await cloud.Ask("PUT", "os-services/force-down", new { host = "h2", binary = "nova-compute", forced_down = false }, Admin);
         Assert.True((await placement.Hosts(CancellationToken.None)).Single(h => h.Host == "h2").Enabled);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("PUT", "os-services/enable", new { host = "h9", binary = "nova-compute" }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("PUT", "os-services/explode", new { host = "h2", binary = "nova-compute" }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-services/enable", new { host = "h2", binary = "nova-cert" }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-services/disable-log-reason", new { host = "h2", binary = "nova-compute" }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("PUT", "os-services/force-down", new { host = "h2", binary = "nova-compute" }, Admin, "2.10")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Ask("PUT", "os-services/enable", new { host = "h9", binary = "nova-compute" }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Ask("PUT", "os-services/explode", new { host = "h2", binary = "nova-compute" }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await cloud.Ask("PUT", "os-services/enable", new { host = "h2", binary = "nova-cert" }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await cloud.Ask("PUT", "os-services/disable-log-reason", new { host = "h2", binary = "nova-compute" }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Ask("PUT", "os-services/force-down", new { host = "h2", binary = "nova-compute" }, Admin, "2.10")).Status);
     }
 
     [Fact]
@@ -83,7 +101,10 @@ public sealed class HostTests
         var other = $"os-aggregates/{Number(await Make(cloud, new { name = "south", availability_zone = "faro" }), "id")}";
         await Act(cloud, other, new { add_host = new { host = "h2" } }, 409);
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("DELETE", path, token: Admin)).Status);
-        var set = await Act(cloud, path, new { set_metadata = new { metadata = new Dictionary<string, string?> { ["ssd"] = "true", ["availability_zone"] = null } } }, 200);
+        var set = await Act(
+            cloud, path,
+            new { set_metadata = new { metadata = new Dictionary<string, string?> { ["ssd"] = "true",
+                ["availability_zone"] = null } } }, 200);
         Assert.Equal("true", set.GetProperty("aggregate").GetProperty("metadata").Text("ssd"));
         Assert.Equal(JsonValueKind.Null, set.GetProperty("aggregate").GetProperty("availability_zone").ValueKind);
         Assert.Equal(["nova"], await Zones(cloud));
@@ -134,7 +155,8 @@ public sealed class HostTests
         var placement = cloud.Services.GetRequiredService<IPlacement>();
         foreach (var host in (string[])["h1", "h2"])
         {
-            await placement.EnsureHost(host, "nova", [new("VCPU", 8, 0, 4), new("MEMORY_MB", 4096, 0, 1), new("DISK_GB", 50, 0, 1)], CancellationToken.None);
+            await placement.EnsureHost(
+                host, "nova", [new("VCPU", 8, 0, 4), new("MEMORY_MB", 4096, 0, 1), new("DISK_GB", 50, 0, 1)], CancellationToken.None);
         }
 
         return cloud;

@@ -40,7 +40,8 @@ public sealed class KeyPairTests
     public async Task An_imported_key_has_the_fingerprint_that_ssh_keygen_gives_it()
     {
         await using var cloud = await TestCloud.Start();
-        var (status, made, _) = await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "k", public_key = Ed25519, type = "ssh" } });
+        var (status, made, _) = await cloud.Ask(
+            "POST", "os-keypairs", new { keypair = new { name = "k", public_key = Ed25519, type = "ssh" } });
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("ssh", made.GetProperty("keypair").Text("type"));
         Assert.False(made.GetProperty("keypair").TryGetProperty("private_key", out _));
@@ -55,7 +56,8 @@ public sealed class KeyPairTests
         Assert.Equal(HttpStatusCode.Created, status);
         var pem = made.GetProperty("keypair").Text("public_key");
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", pem, StringComparison.Ordinal);
-        var (again, same, _) = await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "w2", type = "x509", public_key = pem } });
+        var (again, same, _) = await cloud.Ask(
+            "POST", "os-keypairs", new { keypair = new { name = "w2", type = "x509", public_key = pem } });
         Assert.Equal(HttpStatusCode.Created, again);
         Assert.Equal(made.GetProperty("keypair").Text("fingerprint"), same.GetProperty("keypair").Text("fingerprint"));
     }
@@ -67,10 +69,14 @@ public sealed class KeyPairTests
         await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "k", public_key = Ed25519 } });
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "os-keypairs/k", token: "member:p2")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("GET", "os-keypairs/k?user_id=user-member-p1", token: "member:p2")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("DELETE", "os-keypairs/k?user_id=user-member-p1", token: "member:p2")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await cloud.Ask("DELETE", "os-keypairs/k?user_id=user-member-p1", token: "member:p2")).Status);
         Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("GET", "os-keypairs/k?user_id=user-member-p1", token: "admin:p2")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "os-keypairs/k?user_id=user-member-p1", token: "admin:p2", version: "2.9")).Status);
-        var (status, made, _) = await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "given", public_key = Ed25519, user_id = "user-member-p1" } }, "admin:p2");
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.Ask("GET", "os-keypairs/k?user_id=user-member-p1", token: "admin:p2", version: "2.9")).Status);
+        var (status, made, _) = await cloud.Ask(
+            "POST", "os-keypairs", new { keypair = new { name = "given", public_key = Ed25519, user_id = "user-member-p1" } }, "admin:p2");
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("user-member-p1", made.GetProperty("keypair").Text("user_id"));
         Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("GET", "os-keypairs/given")).Status);
@@ -101,13 +107,17 @@ public sealed class KeyPairTests
     {
         await using var cloud = await TestCloud.Start(engine);
         await cloud.Ask("PUT", "os-quota-class-sets/default", new { quota_class_set = new { key_pairs = 3 } }, "admin:p0");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => cloud.Ask("POST", "os-keypairs", new { keypair = new { name = $"k{i}", public_key = Ed25519 } })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12)
+                .Select(i => cloud.Ask("POST", "os-keypairs", new { keypair = new { name = $"k{i}", public_key = Ed25519 } })));
         Assert.Equal(3, answers.Count(a => a.Status == HttpStatusCode.Created));
         Assert.Equal(9, answers.Count(a => a.Status == HttpStatusCode.Forbidden));
         var page = await cloud.Get("os-keypairs");
         Assert.Equal(3, page.GetProperty("keypairs").GetArrayLength());
         await cloud.Ask("DELETE", "os-keypairs/" + page.GetProperty("keypairs")[0].GetProperty("keypair").Text("name"));
-        Assert.Equal(HttpStatusCode.Created, (await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "last", public_key = Ed25519 } })).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "last", public_key = Ed25519 } })).Status);
     }
 
     [Fact]
@@ -122,6 +132,7 @@ public sealed class KeyPairTests
 
 #pragma warning disable CA5351 // Nova's fingerprints are MD5
     private static string Md5OfBlob(string key) => string.Join(
-        ':', MD5.HashData(Convert.FromBase64String(key.Split(' ')[1])).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        ':', MD5.HashData(Convert.FromBase64String(key.Split(' ')[1]))
+            .Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 #pragma warning restore CA5351
 }

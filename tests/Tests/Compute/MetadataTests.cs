@@ -117,7 +117,8 @@ public sealed class MetadataTests
     {
         await using var cloud = await TestCloud.Start();
         var (guest, _) = await Boot(cloud);
-        var both = await guest.Say("GET /latest/meta-data/hostname HTTP/1.1\r\n\r\nHEAD /latest/meta-data/hostname HTTP/1.1\r\nConnection: close\r\n\r\n");
+        var both = await guest.Say(
+            "GET /latest/meta-data/hostname HTTP/1.1\r\n\r\nHEAD /latest/meta-data/hostname HTTP/1.1\r\nConnection: close\r\n\r\n");
         Assert.Equal(2, both.Split("HTTP/1.1 200 OK").Length - 1);
         Assert.Equal(1, both.Split("web.novalocal").Length - 1);
     }
@@ -134,7 +135,8 @@ public sealed class MetadataTests
         Assert.Equal("c2VjcA", await guest.Body("/openstack/latest/password"));
         Assert.Equal("c2VjcA", (await cloud.Get($"servers/{server}/os-server-password")).Text("password"));
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"servers/{server}/os-server-password", token: "member:p2")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("DELETE", $"servers/{server}/os-server-password", token: "member:p2")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await cloud.Ask("DELETE", $"servers/{server}/os-server-password", token: "member:p2")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"servers/{server}/os-server-password")).Status);
         Assert.Equal("200", StatusOf(await guest.Say(Post)));
     }
@@ -156,7 +158,9 @@ public sealed class MetadataTests
         var parts = await cloud.MakeParts(network: false);
         var network = (await cloud.MakeNet(token: token)).Network;
         await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "mine", public_key = Key } }, token);
-        var more = new { key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8), networks = new[] { new { uuid = network, fixed_ip = "10.9.0.77" } } };
+        var more =
+            new { key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8),
+                networks = new[] { new { uuid = network, fixed_ip = "10.9.0.77" } } };
         var server = await cloud.Boot(parts, more, token);
         await cloud.Settle();
         var address = (await cloud.Server(server, token)).GetProperty("addresses").EnumerateObject().Single().Value[0].Text("addr");

@@ -74,7 +74,8 @@ public static class Nova
         }
 
         var (_, made, _) = await cloud.Send(
-            HttpMethod.Post, "/image/v2/images", "admin:p0", new { name = "tiny", disk_format = "raw", container_format = "bare", visibility = "public" });
+            HttpMethod.Post, "/image/v2/images", "admin:p0",
+            new { name = "tiny", disk_format = "raw", container_format = "bare", visibility = "public" });
         var image = made.Text("id");
         using var upload = new HttpRequestMessage(HttpMethod.Put,
             $"/image/v2/images/{image}/file") { Content = new ByteArrayContent(new byte[65_536]) };

@@ -19,9 +19,11 @@ public sealed class QuotaTests
         await using var cloud = await TestCloud.Start(engine);
         var set = (await cloud.Get("os-quota-sets/p1")).GetProperty("quota_set");
         Assert.Equal("p1", set.Text("id"));
-        Assert.Equal((10, 20, 51_200, 128), (Number(set, "instances"), Number(set, "cores"), Number(set, "ram"), Number(set, "metadata_items")));
+        Assert.Equal(
+            (10, 20, 51_200, 128), (Number(set, "instances"), Number(set, "cores"), Number(set, "ram"), Number(set, "metadata_items")));
         Assert.Equal(-1, Number(set, "floating_ips"));
-        var (status, changed, _) = await cloud.Ask("PUT", "os-quota-sets/p1", new { quota_set = new { instances = 3, cores = "-1", force = true } }, Admin);
+        var (status, changed, _) = await cloud.Ask(
+            "PUT", "os-quota-sets/p1", new { quota_set = new { instances = 3, cores = "-1", force = true } }, Admin);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal((3, -1), (Number(changed.GetProperty("quota_set"), "instances"), Number(changed.GetProperty("quota_set"), "cores")));
         Assert.False(changed.GetProperty("quota_set").TryGetProperty("id", out _));
@@ -36,18 +38,27 @@ public sealed class QuotaTests
     public async Task A_users_quota_lies_within_the_projects()
     {
         await using var cloud = await TestCloud.Start();
-        Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("PUT", "os-quota-sets/p1?user_id=u1", new { quota_set = new { cores = 5 } }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-quota-sets/p1?user_id=u1", new { quota_set = new { cores = 21 } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await cloud.Ask("PUT", "os-quota-sets/p1?user_id=u1", new { quota_set = new { cores = 5 } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await cloud.Ask("PUT", "os-quota-sets/p1?user_id=u1", new { quota_set = new { cores = 21 } }, Admin)).Status);
         Assert.Equal(5, Number((await cloud.Get("os-quota-sets/p1?user_id=u1")).GetProperty("quota_set"), "cores"));
         Assert.Equal(20, Number((await cloud.Get("os-quota-sets/p1?user_id=u2")).GetProperty("quota_set"), "cores"));
         await cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u1", [(ComputeQuotas.Cores, 5)]));
-        var over = await Assert.ThrowsAsync<FaultException>(() => cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u1", [(ComputeQuotas.Cores, 1)])));
+        var over = await Assert.ThrowsAsync<FaultException>(
+            () => cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u1", [(ComputeQuotas.Cores, 1)])));
         Assert.Equal("Quota exceeded for cores: Requested 1, but already used 5 of 5 cores", over.Message);
         await cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u2", [(ComputeQuotas.Cores, 15)]));
-        await Assert.ThrowsAsync<FaultException>(() => cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u2", [(ComputeQuotas.Cores, 1)])));
+        await Assert.ThrowsAsync<FaultException>(
+            () => cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", "u2", [(ComputeQuotas.Cores, 1)])));
         Assert.Equal(20, Number((await cloud.Get("os-quota-sets/p1/detail")).GetProperty("quota_set").GetProperty("cores"), "in_use"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-quota-sets/p1", new { quota_set = new { cores = 19 } }, Admin)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("PUT", "os-quota-sets/p1", new { quota_set = new { cores = 19, force = true } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-quota-sets/p1", new { quota_set = new { cores = 19 } }, Admin)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await cloud.Ask("PUT", "os-quota-sets/p1", new { quota_set = new { cores = 19, force = true } }, Admin)).Status);
         await cloud.Db.Transact(tx => ComputeQuotas.Give(tx, "p1", "u1", [(ComputeQuotas.Cores, 5)]));
         Assert.Equal(15, Number((await cloud.Get("limits")).GetProperty("limits").GetProperty("absolute"), "totalCoresUsed"));
     }
@@ -61,7 +72,8 @@ public sealed class QuotaTests
         {
             try
             {
-                await cloud.Db.Transact(tx => ComputeQuotas.Take(tx, "p1", $"u{i % 3}", [(ComputeQuotas.Cores, 1), (ComputeQuotas.Instances, 1)]));
+                await cloud.Db.Transact(
+                    tx => ComputeQuotas.Take(tx, "p1", $"u{i % 3}", [(ComputeQuotas.Cores, 1), (ComputeQuotas.Instances, 1)]));
                 return 1;
             }
             catch (FaultException e) when (e.Fault.Kind == FaultKind.OverQuota)
@@ -78,7 +90,8 @@ public sealed class QuotaTests
     public async Task Another_projects_quota_and_limits_are_nobodys_business()
     {
         await using var cloud = await TestCloud.Start();
-        foreach (var path in (string[])["os-quota-sets/p2", "os-quota-sets/p2/detail", "limits?tenant_id=p2", "os-simple-tenant-usage/p2", "os-simple-tenant-usage"])
+        foreach (var path in (string[])["os-quota-sets/p2", "os-quota-sets/p2/detail", "limits?tenant_id=p2",
+            "os-simple-tenant-usage/p2", "os-simple-tenant-usage"])
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("GET", path)).Status);
             Assert.Equal(HttpStatusCode.OK, (await cloud.Ask("GET", path, token: Admin)).Status);

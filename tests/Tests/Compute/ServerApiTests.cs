@@ -60,12 +60,15 @@ public sealed class ServerApiTests
         await using var cloud = await TestCloud.Start();
         var id = await cloud.BootActive(await cloud.MakeParts());
         await Ok(cloud, "POST", $"servers/{id}/metadata", new { metadata = new { a = "1", b = "2" } });
-        Assert.Equal("1", (await Ok(cloud, "PUT", $"servers/{id}/metadata/a", new { meta = new { a = "1" } })).GetProperty("meta").Text("a"));
+        Assert.Equal(
+            "1", (await Ok(cloud, "PUT", $"servers/{id}/metadata/a", new { meta = new { a = "1" } })).GetProperty("meta").Text("a"));
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", $"servers/{id}/metadata/a", new { meta = new { c = "1" } }))
             .Status);
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"servers/{id}/metadata/a")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"servers/{id}/metadata/a")).Status);
-        Assert.Equal("{\"c\":\"3\"}", (await Ok(cloud, "PUT", $"servers/{id}/metadata", new { metadata = new { c = "3" } })).GetProperty("metadata").GetRawText());
+        Assert.Equal(
+            "{\"c\":\"3\"}", (await Ok(cloud, "PUT", $"servers/{id}/metadata", new { metadata = new { c = "3" } }))
+                .GetProperty("metadata").GetRawText());
         Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask(
             "POST", $"servers/{id}/metadata", new { metadata = Enumerable.Range(0, 130).ToDictionary(n => $"k{n}", _ => "v") })).Status);
 
@@ -85,7 +88,8 @@ public sealed class ServerApiTests
         await using var cloud = await TestCloud.Start();
         var id = await cloud.BootActive(await cloud.MakeParts());
         var guest = () => cloud.Services.GetRequiredService<FakeHypervisor>().Guests[id].Wish;
-        var port = (await Ok(cloud, "POST", $"servers/{id}/os-interface", new { interfaceAttachment = new { } })).GetProperty("interfaceAttachment").Text("port_id");
+        var port = (await Ok(cloud, "POST", $"servers/{id}/os-interface", new { interfaceAttachment = new { } }))
+            .GetProperty("interfaceAttachment").Text("port_id");
         await cloud.Settle();
         Assert.Equal(2, guest().Nics.Count);
         Assert.Equal(HttpStatusCode.Accepted, (await cloud.Ask("DELETE", $"servers/{id}/os-interface/{port}")).Status);
@@ -150,7 +154,8 @@ public sealed class ServerApiTests
     {
         await using var cloud = await TestCloud.Start();
         var id = await cloud.BootActive(await cloud.MakeParts());
-        var (status, _, response) = await cloud.Ask("POST", $"servers/{id}/action", new { createImage = new { name = "\U0001F31E", metadata = new { k = "v" } } });
+        var (status, _, response) = await cloud.Ask(
+            "POST", $"servers/{id}/action", new { createImage = new { name = "\U0001F31E", metadata = new { k = "v" } } });
         Assert.Equal(HttpStatusCode.Accepted, status);
         var image = response.Headers.Location!.ToString().Split('/')[^1];
         await cloud.Act(id, new { createImage = new { name = "two" } }, 409);
@@ -206,7 +211,9 @@ public sealed class ServerApiTests
     {
         await using var cloud = await TestCloud.Start();
         var id = await cloud.BootActive(await cloud.MakeParts());
-        string[] reads = ["", "/metadata", "/metadata/a", "/tags", "/tags/a", "/ips", "/ips/net", "/os-interface", "/os-interface/x", "/os-volume_attachments",
+        string[] reads =
+            ["", "/metadata", "/metadata/a", "/tags", "/tags/a", "/ips", "/ips/net", "/os-interface",
+                "/os-interface/x", "/os-volume_attachments",
             "/os-volume_attachments/x", "/os-instance-actions", "/os-instance-actions/x", "/os-security-groups", "/os-server-password"];
         foreach (var read in reads)
         {
@@ -226,11 +233,13 @@ public sealed class ServerApiTests
             await cloud.Act(id, action, 403, "reader:p1");
         }
 
-        (string, string, object?)[] writes = [("DELETE", "", null), ("PUT", "", new { server = new { name = "x" } }), ("PUT", "/tags/a", null), ("DELETE", "/tags", null),
+        (string, string, object?)[] writes =
+            [("DELETE", "", null), ("PUT", "", new { server = new { name = "x" } }), ("PUT", "/tags/a", null), ("DELETE", "/tags", null),
             ("POST", "/metadata", new { metadata = new { a = "b" } }), ("DELETE", "/metadata/a", null), ("POST", "/os-interface", null),
             ("DELETE", "/os-interface/x", null), ("POST", "/os-volume_attachments",
                 new { volumeAttachment = new { volumeId = Alize.Kernel.Ids.Random.Dashed() } }),
-            ("DELETE", "/os-volume_attachments/x", null), ("POST", "/remote-consoles", new { remote_console = new { protocol = "vnc", type = "novnc" } })];
+            ("DELETE", "/os-volume_attachments/x", null),
+            ("POST", "/remote-consoles", new { remote_console = new { protocol = "vnc", type = "novnc" } })];
         foreach (var (method, path, body) in writes)
         {
             Assert.Equal((method, path, HttpStatusCode.NotFound), (method, path, (await cloud.Ask(method,
@@ -255,7 +264,8 @@ public sealed class ServerApiTests
             (new { name = "a", flavorRef = "f1" }, "Block Device Mapping"),
             (new { name = "a", imageRef = parts.Image, flavorRef = "f1", accessIPv6 = "notvalid" }, "accessIPv6"),
             (new { name = "a", imageRef = parts.Image, flavorRef = "f1", networks = new[] { new { uuid = "a-b-c" } } }, "networks"),
-            (new { name = "a", imageRef = parts.Image, flavorRef = "f1", networks = new[] { new { uuid = Alize.Kernel.Ids.Random.Dashed() } } }, "Network"),
+            (new { name = "a", imageRef = parts.Image, flavorRef = "f1",
+                networks = new[] { new { uuid = Alize.Kernel.Ids.Random.Dashed() } } }, "Network"),
             (new { name = "a", imageRef = parts.Image, flavorRef = "f1", key_name = "none" }, "key_name"),
             (new { name = "a", imageRef = parts.Image, flavorRef = "f1", user_data = "%" }, "user_data"),
             (new { name = "a", imageRef = parts.Image, flavorRef = "f1", availability_zone = "mars" }, "availability zone"),

@@ -21,7 +21,8 @@ public sealed class ServerGroupTests
         Assert.False(group.TryGetProperty("project_id", out _));
         Assert.Equal("p1", (await cloud.Get($"os-server-groups/{group.Text("id")}")).GetProperty("server_group").Text("project_id"));
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", $"os-server-groups/{group.Text("id")}", token: "member:p2")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("DELETE", $"os-server-groups/{group.Text("id")}", token: "member:p2")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await cloud.Ask("DELETE", $"os-server-groups/{group.Text("id")}", token: "member:p2")).Status);
         Assert.Empty((await cloud.Get("os-server-groups?all_projects=true", "member:p2")).GetProperty("server_groups").EnumerateArray());
         Assert.Single((await cloud.Get("os-server-groups?all_projects=true", "admin:p2")).GetProperty("server_groups").EnumerateArray());
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"os-server-groups/{group.Text("id")}")).Status);
@@ -73,7 +74,9 @@ public sealed class ServerGroupTests
         }));
         var members = results.OfType<string>().Order().ToList();
         Assert.Equal(2, members.Count);
-        Assert.Equal(members, (await cloud.Get($"os-server-groups/{id}")).GetProperty("server_group").GetProperty("members").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(
+            members, (await cloud.Get($"os-server-groups/{id}"))
+                .GetProperty("server_group").GetProperty("members").EnumerateArray().Select(m => m.GetString()));
         await cloud.Db.Transact(tx => ServerGroups.RemoveMember(tx, members[0]));
         await cloud.Db.Transact(tx => ServerGroups.RemoveMember(tx, members[0]));
         await cloud.Db.Transact(tx => ServerGroups.AddMember(tx, id, "later"));

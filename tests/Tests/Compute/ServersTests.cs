@@ -17,7 +17,9 @@ public sealed class ServersTests
         var parts = await cloud.MakeParts();
         var (status, made, response) = await cloud.Ask("POST", "servers", new
         {
-            server = new { name = "web", imageRef = parts.Image, flavorRef = parts.Flavor, metadata = new { a = "b" }, config_drive = true, description = "d" },
+            server =
+                new { name = "web", imageRef = parts.Image, flavorRef = parts.Flavor, metadata = new { a = "b" },
+                    config_drive = true, description = "d" },
         });
         Assert.Equal(HttpStatusCode.Accepted, status);
         var id = made.GetProperty("server").Text("id");

@@ -54,9 +54,15 @@ public sealed class VersionTests
     public async Task Usage_is_empty_for_who_used_nothing()
     {
         await using var cloud = await TestCloud.Start();
-        Assert.Empty((await cloud.Get("os-simple-tenant-usage/p1?start=2026-01-01T00:00:00&end=2026-01-02T00:00:00")).GetProperty("tenant_usage").EnumerateObject());
-        Assert.Empty((await cloud.Get("os-simple-tenant-usage?detailed=1&start=2026-01-01T00:00:00.000000", "admin:p0")).GetProperty("tenant_usages").EnumerateArray());
+        Assert.Empty(
+            (await cloud.Get("os-simple-tenant-usage/p1?start=2026-01-01T00:00:00&end=2026-01-02T00:00:00"))
+                .GetProperty("tenant_usage").EnumerateObject());
+        Assert.Empty(
+            (await cloud.Get("os-simple-tenant-usage?detailed=1&start=2026-01-01T00:00:00.000000", "admin:p0"))
+                .GetProperty("tenant_usages").EnumerateArray());
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("GET", "os-simple-tenant-usage/p1?start=yesterday")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("GET", "os-simple-tenant-usage/p1?start=2026-01-02T00:00:00&end=2026-01-01T00:00:00")).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await cloud.Ask("GET", "os-simple-tenant-usage/p1?start=2026-01-02T00:00:00&end=2026-01-01T00:00:00")).Status);
     }
 }

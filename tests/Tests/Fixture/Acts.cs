@@ -1,6 +1,7 @@
 namespace Alize.Tests.Fixture;
 
-/// <summary>Counts what fakes of the world are asked to do, so that a test may cut the power, or fail a driver, at an act of its choice.</summary>
+/// <summary>Counts what fakes of the world are asked to do, so that a test may cut the power, or fail a
+/// driver, at an act of its choice.</summary>
 public sealed class Acts
 {
     private int _count;

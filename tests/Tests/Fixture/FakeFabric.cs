@@ -3,7 +3,8 @@ using Alize.Services.Network;
 
 namespace Alize.Tests.Fixture;
 
-/// <summary>A fake of the kernel's networks: remembers what it was asked to make. A test may cut the power at an act of its choice.</summary>
+/// <summary>A fake of the kernel's networks: remembers what it was asked to make. A test may cut the
+/// power at an act of its choice.</summary>
 public sealed class FakeFabric : INetworkFabric
 {
     private int _acts;

@@ -16,7 +16,10 @@ public sealed class FakeIdentity : IIdentity
     public ValueTask<AccessKey?> FindAccessKey(string access, CancellationToken ct)
     {
         var words = access.Split('.');
-        return new(words.Length != 2 || words[0] is not ("admin" or "manager" or "member" or "reader") ? null : new AccessKey(access, SecretOf(access), new Caller
+        return new(
+            words.Length != 2 || words[0] is not ("admin" or "manager" or "member" or "reader")
+                ? null
+                : new AccessKey(access, SecretOf(access), new Caller
         {
             UserId = $"user-{words[0]}-{words[1]}",
             UserName = words[0],

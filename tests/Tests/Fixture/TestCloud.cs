@@ -45,7 +45,8 @@ public sealed class TestCloud : IAsyncDisposable
     /// <param name="engine">sqlite or postgres; see <see cref="Engines"/>.</param>
     /// <param name="replace">Fakes and clocks of this test.</param>
     /// <param name="fakeIdentity">Tokens of <see cref="TokenTable"/> instead of real ones.</param>
-    public static async Task<TestCloud> Start(string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true)
+    public static async Task<TestCloud> Start(
+        string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true)
     {
         var dir = Directory.CreateTempSubdirectory("alize-test-").FullName;
 
@@ -111,7 +112,8 @@ public sealed class TestCloud : IAsyncDisposable
         };
         var response = await Http.SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
-        var isJson = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true && bytes.Length > 0;
+        var isJson = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true
+            && bytes.Length > 0;
         return (response.StatusCode, isJson ? JsonDocument.Parse(bytes).RootElement : default, response);
     }
 

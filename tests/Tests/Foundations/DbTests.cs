@@ -37,7 +37,8 @@ public sealed class DbTests
         await using var db = await TestDb.Fresh(engine);
         await db.Transact(tx => tx.Execute($"INSERT INTO cloud (name, value) VALUES ({"a"}, {"1"}), ({"b"}, {"2"}), ({"c"}, {"3"})"));
         Sql filter = $"value <> {"2"}";
-        var names = await db.Query($"SELECT name FROM cloud WHERE {filter} AND name IN {Sql.In(["a", "b", "c"])} ORDER BY name", r => r.GetString(0));
+        var names = await db.Query(
+            $"SELECT name FROM cloud WHERE {filter} AND name IN {Sql.In(["a", "b", "c"])} ORDER BY name", r => r.GetString(0));
         Assert.Equal(["a", "c"], names);
     }
 

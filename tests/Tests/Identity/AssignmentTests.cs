@@ -25,7 +25,8 @@ public sealed class AssignmentTests
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal(["member", "reader"], (await keystone.Worth(token)).Roles);
         Assert.Equal(HttpStatusCode.Unauthorized, (await keystone.Auth(identity, new { domain = new { id = domain } })).Status);
-        var effective = await keystone.Do(HttpMethod.Get, $"role_assignments?effective&include_names&user.id={user}&scope.project.id={leaf}", HttpStatusCode.OK);
+        var effective = await keystone.Do(
+            HttpMethod.Get, $"role_assignments?effective&include_names&user.id={user}&scope.project.id={leaf}", HttpStatusCode.OK);
         Assert.Equal(["member", "reader"], effective.GetProperty("role_assignments").EnumerateArray()
             .Select(a => a.GetProperty("role").GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         await keystone.Do(HttpMethod.Delete, path, HttpStatusCode.NoContent);
@@ -40,9 +41,11 @@ public sealed class AssignmentTests
         var top = await keystone.Made("projects", new { project = new { name = "top" } }, "project");
         var leaf = await keystone.Made("projects", new { project = new { name = "leaf", parent_id = top } }, "project");
         var user = await keystone.Made("users", new { user = new { name = "ana" } }, "user");
-        await keystone.Do(HttpMethod.Put, $"projects/{leaf}/users/{user}/roles/{await keystone.RoleId("member")}", HttpStatusCode.NoContent);
+        await keystone.Do(
+            HttpMethod.Put, $"projects/{leaf}/users/{user}/roles/{await keystone.RoleId("member")}", HttpStatusCode.NoContent);
         async Task<int> Count(string query) =>
-            (await keystone.Do(HttpMethod.Get, "role_assignments?" + query, HttpStatusCode.OK)).GetProperty("role_assignments").GetArrayLength();
+            (await keystone.Do(HttpMethod.Get, "role_assignments?" + query, HttpStatusCode.OK))
+                .GetProperty("role_assignments").GetArrayLength();
         Assert.Equal(0, await Count($"scope.project.id={top}"));
         Assert.Equal(1, await Count($"scope.project.id={top}&include_subtree"));
         Assert.Equal(2, await Count($"scope.project.id={top}&include_subtree&effective"));
@@ -93,19 +96,22 @@ public sealed class AssignmentTests
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         object Wish(string role, int? uses) => new
         {
-            trust = new { trustor_user_id = trustor, trustee_user_id = trustee, project_id = project, impersonation = true, remaining_uses = uses, roles = new[] { new { name = role } } },
+            trust = new { trustor_user_id = trustor, trustee_user_id = trustee, project_id = project,
+                impersonation = true, remaining_uses = uses, roles = new[] { new { name = role } } },
         };
         Assert.Equal(HttpStatusCode.Forbidden, await keystone.Try(HttpMethod.Post, "OS-TRUST/trusts", token, Wish("admin", null)));
         var (_, made, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/OS-TRUST/trusts", token, Wish("reader", 1));
         var trust = made.GetProperty("trust").GetProperty("id").GetString();
-        object By(string user) => new { methods = new[] { "password" }, password = new { user = new { id = user, password = "first-secret" } } };
+        object By(string user) =>
+            new { methods = new[] { "password" }, password = new { user = new { id = user, password = "first-secret" } } };
         var scope = new Dictionary<string, object> { ["OS-TRUST:trust"] = new { id = trust } };
         Assert.Equal(HttpStatusCode.Forbidden, (await keystone.Auth(By(trustor), scope)).Status);
         var (status, lent) = await keystone.Auth(By(trustee), scope);
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal(["reader"], (await keystone.Worth(lent)).Roles);
         Assert.Equal(HttpStatusCode.Forbidden, (await keystone.Auth(By(trustee), scope)).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await keystone.Auth(new { methods = new[] { "token" }, token = new { id = lent } })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await keystone.Auth(new { methods = new[] { "token" }, token = new { id = lent } })).Status);
         Assert.Equal(HttpStatusCode.NoContent, await keystone.Try(HttpMethod.Delete, $"OS-TRUST/trusts/{trust}", token));
         Assert.Equal(HttpStatusCode.NotFound, (await keystone.Worth(lent)).Status);
     }

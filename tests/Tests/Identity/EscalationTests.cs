@@ -56,7 +56,8 @@ public sealed class EscalationTests
         var (user, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         Assert.Equal(HttpStatusCode.BadRequest, await keystone.Try(
-            HttpMethod.Post, $"users/{user}/application_credentials", token, new { application_credential = new { name = "x", roles = new[] { new { name = "admin" } } } }));
+            HttpMethod.Post, $"users/{user}/application_credentials", token,
+            new { application_credential = new { name = "x", roles = new[] { new { name = "admin" } } } }));
         var credential = await keystone.AppCredential(user, token, new { name = "reads", roles = new[] { new { name = "reader" } } });
         var (status, reads) = await keystone.By(credential);
         Assert.Equal(HttpStatusCode.Created, status);
@@ -69,7 +70,8 @@ public sealed class EscalationTests
             (HttpMethod.Get, $"users/{user}/credentials/OS-EC2", null),
             (HttpMethod.Get, "credentials", null),
             (HttpMethod.Post, "credentials", new { credential = new { type = "x", blob = "y" } }),
-            (HttpMethod.Post, "OS-TRUST/trusts", new { trust = new { trustor_user_id = user, trustee_user_id = user, impersonation = true, project_id = project } }),
+            (HttpMethod.Post, "OS-TRUST/trusts",
+                new { trust = new { trustor_user_id = user, trustee_user_id = user, impersonation = true, project_id = project } }),
         })
         {
             Assert.True(await keystone.Try(method, path, reads, body) == HttpStatusCode.Forbidden, $"{method} {path}");
@@ -88,9 +90,11 @@ public sealed class EscalationTests
         var keystone = await Keystone.Admin(cloud);
         var (user, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var token = await keystone.Login("ana", "first-secret", "p-ana");
-        var credential = await keystone.AppCredential(user, token, new { name = "reads", unrestricted = true, roles = new[] { new { name = "reader" } } });
+        var credential = await keystone.AppCredential(
+            user, token, new { name = "reads", unrestricted = true, roles = new[] { new { name = "reader" } } });
         var (_, reads) = await keystone.By(credential);
-        var (_, made, _) = await cloud.Send(HttpMethod.Post, $"/identity/v3/users/{user}/credentials/OS-EC2", reads, new { tenant_id = project });
+        var (_, made, _) = await cloud.Send(
+            HttpMethod.Post, $"/identity/v3/users/{user}/credentials/OS-EC2", reads, new { tenant_id = project });
         var access = made.GetProperty("credential").GetProperty("access").GetString()!;
         var identity = cloud.Services.GetRequiredService<IIdentity>();
         var key = await identity.FindAccessKey(access, default);
@@ -148,7 +152,9 @@ public sealed class EscalationTests
         var keystone = await Keystone.Admin(cloud);
         var (user, _) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var token = await keystone.Login("ana", "first-secret", "p-ana");
-        var rules = new[] { new { service = "identity", method = "GET", path = "/v3/auth/*" }, new { service = "image", method = "GET", path = "/v2/**" } };
+        var rules =
+            new[] { new { service = "identity", method = "GET", path = "/v3/auth/*" },
+                new { service = "image", method = "GET", path = "/v2/**" } };
         var credential = await keystone.AppCredential(user, token, new { name = "narrow", access_rules = rules });
         var (_, narrow) = await keystone.By(credential);
         Assert.Equal(HttpStatusCode.OK, await keystone.Try(HttpMethod.Get, "auth/projects", narrow));

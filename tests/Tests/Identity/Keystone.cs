@@ -19,7 +19,8 @@ public sealed class Keystone
 
     public static async Task<Keystone> Admin(TestCloud cloud)
     {
-        var (status, _, response) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Password("admin", cloud.AdminPassword, "admin"));
+        var (status, _, response) = await cloud.Send(
+            HttpMethod.Post, "/identity/v3/auth/tokens", null, Password("admin", cloud.AdminPassword, "admin"));
         Assert.Equal(HttpStatusCode.Created, status);
         return new(cloud, response.Headers.GetValues("X-Subject-Token").Single());
     }
@@ -29,7 +30,9 @@ public sealed class Keystone
     {
         auth = new
         {
-            identity = new { methods = new[] { "password" }, password = new { user = new { name = user, password, domain = new { id = "default" } } } },
+            identity =
+                new { methods = new[] { "password" },
+                    password = new { user = new { name = user, password, domain = new { id = "default" } } } },
             scope = new { project = new { name = project, domain = new { id = "default" } } },
         },
     };
@@ -93,8 +96,10 @@ public sealed class Keystone
         var found = (await Do(HttpMethod.Get, "projects?name=" + project, HttpStatusCode.OK)).GetProperty("projects");
         var projectId = found.GetArrayLength() > 0
             ? found[0].GetProperty("id").GetString()!
-            : (await Do(HttpMethod.Post, "projects", HttpStatusCode.Created, new { project = new { name = project } })).GetProperty("project").GetProperty("id").GetString()!;
-        var user = (await Do(HttpMethod.Post, "users", HttpStatusCode.Created, new { user = new { name, password } })).GetProperty("user").GetProperty("id").GetString()!;
+            : (await Do(HttpMethod.Post, "projects", HttpStatusCode.Created, new { project = new { name = project } }))
+                .GetProperty("project").GetProperty("id").GetString()!;
+        var user = (await Do(HttpMethod.Post, "users", HttpStatusCode.Created, new { user = new { name, password } }))
+            .GetProperty("user").GetProperty("id").GetString()!;
         await Do(HttpMethod.Put, $"projects/{projectId}/users/{user}/roles/{await RoleId(role)}", HttpStatusCode.NoContent);
         return (user, projectId);
     }

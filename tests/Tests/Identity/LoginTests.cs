@@ -12,10 +12,13 @@ public sealed class LoginTests
     public async Task The_administrator_signs_in_and_finds_the_catalogue(string engine)
     {
         await using var cloud = await TestCloud.Start(engine, fakeIdentity: false);
-        var (status, body, response) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("admin", cloud.AdminPassword, "admin"));
+        var (status, body, response) = await cloud.Send(
+            HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("admin", cloud.AdminPassword, "admin"));
         Assert.Equal(HttpStatusCode.Created, status);
         var token = body.GetProperty("token");
-        Assert.Equal(["admin", "manager", "member", "reader"], token.GetProperty("roles").EnumerateArray().Select(r => r.GetProperty("name").GetString()!).Order());
+        Assert.Equal(
+            ["admin", "manager", "member", "reader"], token.GetProperty("roles")
+                .EnumerateArray().Select(r => r.GetProperty("name").GetString()!).Order());
         var identity = token.GetProperty("catalog").EnumerateArray().Single(s => s.GetProperty("type").GetString() == "identity");
         Assert.Equal("http://cloud.test/identity/v3", identity.GetProperty("endpoints")[0].GetProperty("url").GetString());
         var text = response.Headers.GetValues("X-Subject-Token").Single();
@@ -29,8 +32,10 @@ public sealed class LoginTests
     public async Task A_wrong_password_and_an_unknown_user_are_refused_in_the_same_words()
     {
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
-        var (wrong, why, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("admin", "wrong", "admin"));
-        var (unknown, because, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("nobody", "wrong", "admin"));
+        var (wrong, why, _) = await cloud.Send(
+            HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("admin", "wrong", "admin"));
+        var (unknown, because, _) = await cloud.Send(
+            HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("nobody", "wrong", "admin"));
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (wrong, unknown));
         Assert.Equal(why.GetRawText(), because.GetRawText());
     }
@@ -56,7 +61,8 @@ public sealed class LoginTests
         var user = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         Task<(HttpStatusCode Status, JsonElement, HttpResponseMessage)> Change(string old, string wanted) => cloud.Send(
-            HttpMethod.Post, $"/identity/v3/users/{user.Id}/password", token, new { user = new { original_password = old, password = wanted } });
+            HttpMethod.Post, $"/identity/v3/users/{user.Id}/password", token,
+            new { user = new { original_password = old, password = wanted } });
         Assert.Equal(HttpStatusCode.Unauthorized, (await Change("not-it", "second-secret")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Change("first-secret", "first-secret")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await Change("first-secret", "second-secret")).Status);
@@ -74,10 +80,14 @@ public sealed class LoginTests
         await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("ana", "wrong", "p-ana"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("ana", "wrong", "p-ana"))).Status);
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("ana", "first-secret", "p-ana"))).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await cloud.Send(
+                HttpMethod.Post, "/identity/v3/auth/tokens", null, Keystone.Password("ana", "first-secret", "p-ana"))).Status);
     }
 
     [Fact]
@@ -87,7 +97,9 @@ public sealed class LoginTests
         var keystone = await Keystone.Admin(cloud);
         await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var (one, two) = (await keystone.Login("ana", "first-secret", "p-ana"), await keystone.Login("ana", "first-secret", "p-ana"));
-        Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Delete, "/identity/v3/auth/tokens", one, null, ("X-Subject-Token", one))).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await cloud.Send(HttpMethod.Delete, "/identity/v3/auth/tokens", one, null, ("X-Subject-Token", one))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await cloud.Send(HttpMethod.Get, "/identity/v3/auth/projects", one)).Status);
         Assert.Equal(HttpStatusCode.OK, (await cloud.Send(HttpMethod.Get, "/identity/v3/auth/projects", two)).Status);
     }

@@ -40,7 +40,8 @@ public sealed class ReplayTests
         var keystone = await Keystone.Admin(cloud);
         var (user, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "reader");
         var group = await keystone.Made("groups", new { group = new { name = "makers" } }, "group");
-        await keystone.Do(HttpMethod.Put, $"projects/{project}/groups/{group}/roles/{await keystone.RoleId("manager")}", HttpStatusCode.NoContent);
+        await keystone.Do(
+            HttpMethod.Put, $"projects/{project}/groups/{group}/roles/{await keystone.RoleId("manager")}", HttpStatusCode.NoContent);
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         Assert.Equal(["reader"], (await keystone.Worth(token)).Roles);
         await keystone.Do(HttpMethod.Put, $"groups/{group}/users/{user}", HttpStatusCode.NoContent);
@@ -55,12 +56,14 @@ public sealed class ReplayTests
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
         var keystone = await Keystone.Admin(cloud);
         var (user, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
-        await keystone.Do(HttpMethod.Put, $"projects/{project}/users/{user}/roles/{await keystone.RoleId("reader")}", HttpStatusCode.NoContent);
+        await keystone.Do(
+            HttpMethod.Put, $"projects/{project}/users/{user}/roles/{await keystone.RoleId("reader")}", HttpStatusCode.NoContent);
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         var credential = await keystone.AppCredential(user, token, new { name = "c", roles = new[] { new { name = "member" } } });
         var (_, by) = await keystone.By(credential);
         Assert.Equal(["member", "reader"], (await keystone.Worth(by)).Roles);
-        await keystone.Do(HttpMethod.Delete, $"projects/{project}/users/{user}/roles/{await keystone.RoleId("member")}", HttpStatusCode.NoContent);
+        await keystone.Do(
+            HttpMethod.Delete, $"projects/{project}/users/{user}/roles/{await keystone.RoleId("member")}", HttpStatusCode.NoContent);
         Assert.Equal(HttpStatusCode.NotFound, (await keystone.Worth(by)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await keystone.By(credential)).Status);
     }
@@ -73,7 +76,8 @@ public sealed class ReplayTests
         clock.Advance(TimeSpan.FromSeconds(1));
         var keystone = await Keystone.Admin(cloud);
         await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
-        Task<HttpStatusCode> Login(string password) => keystone.Try(HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", password, "p-ana"));
+        Task<HttpStatusCode> Login(string password) =>
+            keystone.Try(HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", password, "p-ana"));
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await Login("wrong"));
@@ -94,8 +98,11 @@ public sealed class ReplayTests
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
         var keystone = await Keystone.Admin(cloud);
         await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
-        var guesses = Enumerable.Range(0, 20).Select(i => keystone.Try(HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", $"guess-{i}", "p-ana")));
+        var guesses = Enumerable.Range(0, 20)
+            .Select(i => keystone.Try(HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", $"guess-{i}", "p-ana")));
         Assert.All(await Task.WhenAll(guesses), s => Assert.Equal(HttpStatusCode.Unauthorized, s));
-        Assert.Equal(HttpStatusCode.Unauthorized, await keystone.Try(HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", "first-secret", "p-ana")));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await keystone.Try(
+                HttpMethod.Post, "auth/tokens", null, Keystone.Password("ana", "first-secret", "p-ana")));
     }
 }

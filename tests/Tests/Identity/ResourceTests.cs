@@ -13,8 +13,10 @@ public sealed class ResourceTests
     {
         await using var cloud = await TestCloud.Start(engine, fakeIdentity: false);
         var keystone = await Keystone.Admin(cloud);
-        var top = await keystone.Made("projects", new { project = new { name = "top", tags = new[] { "a", "b" }, colour = "red" } }, "project");
-        var leaf = await keystone.Made("projects", new { project = new { name = "leaf", parent_id = top, tags = new[] { "b" } } }, "project");
+        var top = await keystone.Made(
+            "projects", new { project = new { name = "top", tags = new[] { "a", "b" }, colour = "red" } }, "project");
+        var leaf = await keystone.Made(
+            "projects", new { project = new { name = "leaf", parent_id = top, tags = new[] { "b" } } }, "project");
         var shown = (await keystone.Do(HttpMethod.Get, $"projects/{top}?subtree_as_list", HttpStatusCode.OK)).GetProperty("project");
         Assert.Equal("red", shown.GetProperty("colour").GetString());
         Assert.Equal("default", shown.GetProperty("parent_id").GetString());
@@ -36,10 +38,13 @@ public sealed class ResourceTests
     {
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
         var keystone = await Keystone.Admin(cloud);
-        var project = await keystone.Made("projects", new { project = new { name = "rock", options = new { immutable = true } } }, "project");
+        var project = await keystone.Made(
+            "projects", new { project = new { name = "rock", options = new { immutable = true } } }, "project");
         await keystone.Do(HttpMethod.Patch, $"projects/{project}", HttpStatusCode.Forbidden, new { project = new { name = "sand" } });
         await keystone.Do(HttpMethod.Delete, $"projects/{project}", HttpStatusCode.Forbidden);
-        await keystone.Do(HttpMethod.Patch, $"projects/{project}", HttpStatusCode.OK, new { project = new { options = new Dictionary<string, object?> { ["immutable"] = null } } });
+        await keystone.Do(
+            HttpMethod.Patch, $"projects/{project}", HttpStatusCode.OK,
+            new { project = new { options = new Dictionary<string, object?> { ["immutable"] = null } } });
         await keystone.Do(HttpMethod.Delete, $"projects/{project}", HttpStatusCode.NoContent);
     }
 
@@ -56,7 +61,8 @@ public sealed class ResourceTests
         await keystone.Do(HttpMethod.Delete, $"domains/{domain}", HttpStatusCode.NoContent);
         await keystone.Do(HttpMethod.Get, $"projects/{project}", HttpStatusCode.NotFound);
         await keystone.Do(HttpMethod.Get, $"users/{user}", HttpStatusCode.NotFound);
-        Assert.Equal(1, await cloud.Db.Number($"SELECT count(*) FROM ledger WHERE action = 'identity.project.delete' AND resource = {project}"));
+        Assert.Equal(
+            1, await cloud.Db.Number($"SELECT count(*) FROM ledger WHERE action = 'identity.project.delete' AND resource = {project}"));
     }
 
     [Fact]
@@ -91,10 +97,13 @@ public sealed class ResourceTests
         var (_, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var service = await keystone.Made("services", new { service = new { name = "weather", type = "weather" } }, "service");
         var endpoint = await keystone.Made(
-            "endpoints", new { endpoint = new { service_id = service, @interface = "public", url = "http://w/$(project_id)s", region = "elsewhere" } }, "endpoint");
+            "endpoints",
+            new { endpoint = new { service_id = service, @interface = "public", url = "http://w/$(project_id)s", region = "elsewhere" } },
+            "endpoint");
         Assert.Contains("weather", await Types(cloud, await keystone.Login("ana", "first-secret", "p-ana")));
         var group = await keystone.Made(
-            "OS-EP-FILTER/endpoint_groups", new { endpoint_group = new { name = "only", filters = new { service_id = service } } }, "endpoint_group");
+            "OS-EP-FILTER/endpoint_groups", new { endpoint_group = new { name = "only", filters = new { service_id = service } } },
+            "endpoint_group");
         await keystone.Do(HttpMethod.Put, $"OS-EP-FILTER/endpoint_groups/{group}/projects/{project}", HttpStatusCode.NoContent);
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         Assert.Equal(["weather"], await Types(cloud, token));
@@ -112,7 +121,8 @@ public sealed class ResourceTests
         var keystone = await Keystone.Admin(cloud);
         var (_, project) = await keystone.MakeUser("ana", "first-secret", "p-ana", "member");
         var service = await keystone.Made("services", new { service = new { name = "weather", type = "weather" } }, "service");
-        object own = new { limits = new[] { new { service_id = service, project_id = project, resource_name = "clouds", resource_limit = 3 } } };
+        object own =
+            new { limits = new[] { new { service_id = service, project_id = project, resource_name = "clouds", resource_limit = 3 } } };
         await keystone.Do(HttpMethod.Post, "limits", HttpStatusCode.Forbidden, own);
         var registered = await keystone.Do(
             HttpMethod.Post, "registered_limits", HttpStatusCode.Created,
@@ -132,7 +142,8 @@ public sealed class ResourceTests
     {
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
         var keystone = await Keystone.Admin(cloud);
-        foreach (var path in new[] { "users", "projects", "domains", "roles", "groups", "services", "endpoints", "regions", "auth/catalog", "role_assignments", "limits" })
+        foreach (var path in new[] { "users", "projects", "domains", "roles", "groups", "services",
+            "endpoints", "regions", "auth/catalog", "role_assignments", "limits" })
         {
             await keystone.Do(HttpMethod.Head, path, HttpStatusCode.OK);
         }
@@ -162,7 +173,8 @@ public sealed class ResourceTests
     }
 
     private static async Task<string[]> Names(Keystone keystone, string many, string query) =>
-        [.. (await keystone.Do(HttpMethod.Get, $"{many}?{query}", HttpStatusCode.OK)).GetProperty(many).EnumerateArray().Select(i => i.GetProperty("name").GetString()!)];
+        [.. (await keystone.Do(HttpMethod.Get, $"{many}?{query}", HttpStatusCode.OK))
+            .GetProperty(many).EnumerateArray().Select(i => i.GetProperty("name").GetString()!)];
 
     private static async Task<string[]> Types(TestCloud cloud, string token)
     {

@@ -29,7 +29,9 @@ public sealed class ImagesTests
     public async Task An_image_is_created_filled_downloaded_and_deleted(string engine)
     {
         await using var cloud = await TestCloud.Start(engine);
-        var (status, image, _) = await cloud.Send(HttpMethod.Post, "/image/v2/images", "member:p1", new { name = "a", disk_format = "raw", container_format = "bare", os_distro = "x" });
+        var (status, image, _) = await cloud.Send(
+            HttpMethod.Post, "/image/v2/images", "member:p1",
+            new { name = "a", disk_format = "raw", container_format = "bare", os_distro = "x" });
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("queued", image.Text("status"));
         Assert.Equal("x", image.Text("os_distro"));
@@ -59,7 +61,10 @@ public sealed class ImagesTests
         await using var cloud = await TestCloud.Start(engine);
         foreach (var n in Enumerable.Range(1, 5))
         {
-            var id = await Create(cloud, "member:p1", new { name = $"n{n}", disk_format = n > 3 ? "qcow2" : "raw", container_format = "bare", tags = new[] { $"t{n % 2}" }, color = n % 2 == 0 ? "red" : "blue" });
+            var id = await Create(
+                cloud, "member:p1", new { name = $"n{n}", disk_format = n > 3
+                    ? "qcow2"
+                    : "raw", container_format = "bare", tags = new[] { $"t{n % 2}" }, color = n % 2 == 0 ? "red" : "blue" });
             await Upload(cloud, id, new byte[n * 100]);
         }
 
@@ -113,7 +118,8 @@ public sealed class ImagesTests
         Assert.Empty((await cloud.Send(HttpMethod.Get, "/image/v2/images", "member:p2")).Body.Items("images"));
         foreach (var (method, path) in new[]
         {
-            (HttpMethod.Get, ""), (HttpMethod.Delete, ""), (HttpMethod.Get, "/file"), (HttpMethod.Put, "/tags/x"), (HttpMethod.Get, "/members"),
+            (HttpMethod.Get, ""), (HttpMethod.Delete, ""), (HttpMethod.Get, "/file"), (HttpMethod.Put, "/tags/x"),
+            (HttpMethod.Get, "/members"),
             (HttpMethod.Post, "/actions/deactivate"), (HttpMethod.Get, "/tasks"),
         })
         {
@@ -130,7 +136,9 @@ public sealed class ImagesTests
     public async Task A_public_image_is_everyones_to_read_and_nobodys_to_change()
     {
         await using var cloud = await TestCloud.Start();
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Post, "/image/v2/images", "member:p1", new { visibility = "public" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await cloud.Send(HttpMethod.Post, "/image/v2/images", "member:p1", new { visibility = "public" })).Status);
         var id = await Create(cloud, "admin:p0", new { name = "base", visibility = "public", @protected = true });
         Assert.Equal(HttpStatusCode.OK, (await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}", "reader:p9")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Change(cloud, id, "[]", "member:p1")).Status);
@@ -146,10 +154,15 @@ public sealed class ImagesTests
         Assert.Equal("pending", (await cloud.Send(HttpMethod.Post, path, "member:p1", new { member = "p2" })).Body.Text("status"));
         Assert.Equal(HttpStatusCode.Conflict, (await cloud.Send(HttpMethod.Post, path, "member:p1", new { member = "p2" })).Status);
         Assert.Empty((await cloud.Send(HttpMethod.Get, "/image/v2/images", "member:p2")).Body.Items("images"));
-        Assert.Single((await cloud.Send(HttpMethod.Get, "/image/v2/images?visibility=shared&member_status=pending", "member:p2")).Body.Items("images"));
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p1", new { status = "accepted" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p2", new { status = "maybe" })).Status);
-        Assert.Equal("accepted", (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p2", new { status = "accepted" })).Body.Text("status"));
+        Assert.Single(
+            (await cloud.Send(
+                HttpMethod.Get, "/image/v2/images?visibility=shared&member_status=pending", "member:p2")).Body.Items("images"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p1", new { status = "accepted" })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p2", new { status = "maybe" })).Status);
+        Assert.Equal(
+            "accepted", (await cloud.Send(HttpMethod.Put, path + "/p2", "member:p2", new { status = "accepted" })).Body.Text("status"));
         Assert.Single((await cloud.Send(HttpMethod.Get, "/image/v2/images", "member:p2")).Body.Items("images"));
         Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Delete, path + "/p2", "member:p2")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Delete, path + "/p2", "member:p1")).Status);
@@ -192,7 +205,8 @@ public sealed class ImagesTests
         Assert.Equal(HttpStatusCode.NoContent, await Upload(cloud, id, [1, 2], "member:p1", "stage"));
         Assert.Equal("uploading", (await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}", "member:p1")).Body.Text("status"));
         var body = new { method = new { name = "glance-direct" } };
-        Assert.Equal(HttpStatusCode.Accepted, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/import", "member:p1", body)).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/import", "member:p1", body)).Status);
         await cloud.Settle();
         Assert.Equal("active", (await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}", "member:p1")).Body.Text("status"));
         var task = Assert.Single((await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}/tasks", "member:p1")).Body.Items("tasks"));
@@ -205,11 +219,14 @@ public sealed class ImagesTests
     {
         await using var cloud = await TestCloud.Start();
         var id = await Create(cloud, "member:p1", new { name = "a", disk_format = "raw", container_format = "bare" });
-        Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/deactivate", "member:p1")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/deactivate", "member:p1")).Status);
         await Upload(cloud, id, [1]);
-        Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/deactivate", "member:p1")).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/deactivate", "member:p1")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}/file", "member:p1")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/reactivate", "member:p1")).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Post, $"/image/v2/images/{id}/actions/reactivate", "member:p1")).Status);
         Assert.Equal(HttpStatusCode.OK, (await cloud.Send(HttpMethod.Get, $"/image/v2/images/{id}/file", "member:p1")).Status);
     }
 
@@ -250,15 +267,18 @@ public sealed class ImagesTests
         return image.Text("id");
     }
 
-    private static async Task<HttpStatusCode> Upload(TestCloud cloud, string id, byte[] bytes, string token = "member:p1", string verb = "file")
+    private static async Task<HttpStatusCode> Upload(
+        TestCloud cloud, string id, byte[] bytes, string token = "member:p1", string verb = "file")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/image/v2/images/{id}/{verb}") { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, $"/image/v2/images/{id}/{verb}") { Content = new ByteArrayContent(bytes) };
         request.Headers.Add("X-Auth-Token", token);
         request.Content.Headers.ContentType = new("application/octet-stream");
         return (await cloud.Http.SendAsync(request)).StatusCode;
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> Change(TestCloud cloud, string id, string body, string token = "member:p1")
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> Change(
+        TestCloud cloud, string id, string body, string token = "member:p1")
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/image/v2/images/{id}") { Content = new StringContent(body) };
         request.Headers.Add("X-Auth-Token", token);

@@ -39,7 +39,8 @@ public sealed class AddressTests
         await using var cloud = await TestCloud.Start(engine);
         var network = (await cloud.Make("networks", new { name = "n" })).Id();
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => cloud.Ask(
-            HttpMethod.Post, "subnets", "member:p1", new { subnet = new { network_id = network, ip_version = 4, cidr = $"10.1.0.0/{24 - i}" } })));
+            HttpMethod.Post, "subnets", "member:p1",
+            new { subnet = new { network_id = network, ip_version = 4, cidr = $"10.1.0.0/{24 - i}" } })));
         Assert.Equal(1, answers.Count(a => (int)a.Status == 201));
         Assert.All(answers.Where(a => (int)a.Status != 201), a => Assert.Contains(
             "overlaps with another subnet", a.Body.GetProperty("NeutronError").Text("message"), StringComparison.Ordinal));
@@ -80,7 +81,8 @@ public sealed class AddressTests
         var face = cloud.Services.GetRequiredService<INetwork>();
         var host = cloud.Services.GetRequiredService<Alize.Kernel.Cloud>().Host;
         var caller = (await new TokenTable().Authenticate("member:p1", default))!;
-        var port = await cloud.Db.Transact(tx => face.CreatePort(tx, caller, new NewPort(network, "server-1", "compute:nova", "10.9.0.77", [])));
+        var port =
+            await cloud.Db.Transact(tx => face.CreatePort(tx, caller, new NewPort(network, "server-1", "compute:nova", "10.9.0.77", [])));
         Assert.Equal("10.9.0.77", port.Addresses[0].Address);
         Assert.Equal("net", port.NetworkName);
         Assert.Single(port.SecurityGroups);

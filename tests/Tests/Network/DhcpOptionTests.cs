@@ -14,7 +14,9 @@ public sealed class DhcpOptionTests
         var port = await cloud.Make("ports", new
         {
             network_id = network,
-            extra_dhcp_opts = new object[] { new { opt_name = "bootfile-name", opt_value = "pxelinux.0" }, new { opt_name = "66", opt_value = "10.9.0.8" } },
+            extra_dhcp_opts =
+                new object[] { new { opt_name = "bootfile-name", opt_value = "pxelinux.0" },
+                    new { opt_name = "66", opt_value = "10.9.0.8" } },
         });
         Assert.Equal(2, port.GetProperty("extra_dhcp_opts").GetArrayLength());
         await cloud.Settle();
@@ -40,7 +42,8 @@ public sealed class DhcpOptionTests
         var (network, _) = await cloud.MakeNet();
         await cloud.Refused(HttpMethod.Post, "ports", 400, new
         {
-            port = new { network_id = network, extra_dhcp_opts = new[] { new { opt_name = name, opt_value = value, ip_version = version } } },
+            port = new { network_id = network,
+                extra_dhcp_opts = new[] { new { opt_name = name, opt_value = value, ip_version = version } } },
         });
     }
 }

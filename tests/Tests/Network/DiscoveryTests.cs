@@ -85,7 +85,8 @@ public sealed class DiscoveryTests
     {
         await using var cloud = await TestCloud.Start();
         Assert.Equal(["network", "router"], (await cloud.All("availability_zones")).Select(z => z.Text("resource")));
-        Assert.Empty((await cloud.Ask(HttpMethod.Get, "service-providers", "member:p1")).Body.GetProperty("service_providers").EnumerateArray());
+        Assert.Empty(
+            (await cloud.Ask(HttpMethod.Get, "service-providers", "member:p1")).Body.GetProperty("service_providers").EnumerateArray());
         var (network, subnet) = await cloud.MakeNet();
         await cloud.Make("ports", new { network_id = network });
         var (_, body, _) = await cloud.Ask(HttpMethod.Get, $"network-ip-availabilities?network_id={network}", "admin:p0");

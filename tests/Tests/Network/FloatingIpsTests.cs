@@ -102,7 +102,8 @@ public sealed class FloatingIpsTests
         await using var cloud = await TestCloud.Start();
         var body = new { floating_network_id = await cloud.Public(), floating_ip_address = "172.24.9.99" };
         Assert.Equal("172.24.9.99", (await cloud.Make("floatingips", body, "admin:p0")).Text("floating_ip_address"));
-        Assert.Equal("IpAddressAlreadyAllocated", await cloud.Refused(HttpMethod.Post, "floatingips", 409, new { floatingip = body }, "admin:p0"));
+        Assert.Equal(
+            "IpAddressAlreadyAllocated", await cloud.Refused(HttpMethod.Post, "floatingips", 409, new { floatingip = body }, "admin:p0"));
     }
 
     [Fact]

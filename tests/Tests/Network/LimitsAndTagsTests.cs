@@ -12,7 +12,8 @@ public sealed class LimitsAndTagsTests
         var set = await cloud.Do("quotas/p1", new { quota = new { network = 1, port = 0 } }, "admin:p0");
         Assert.Equal(1, set.GetProperty("quota").GetProperty("network").GetInt32());
         var listed = Assert.Single(await cloud.All("quotas", token: "admin:p0"));
-        Assert.Equal(("p1", 0, 10), (listed.Text("project_id"), listed.GetProperty("port").GetInt32(), listed.GetProperty("router").GetInt32()));
+        Assert.Equal(
+            ("p1", 0, 10), (listed.Text("project_id"), listed.GetProperty("port").GetInt32(), listed.GetProperty("router").GetInt32()));
         var network = (await cloud.Make("networks", new { name = "n" })).Id();
         Assert.Equal("OverQuota", await cloud.Refused(HttpMethod.Post, "networks", 409, new { network = new { name = "m" } }));
         Assert.Equal("OverQuota", await cloud.Refused(HttpMethod.Post, "ports", 409, new { port = new { network_id = network } }));
@@ -102,7 +103,8 @@ public sealed class LimitsAndTagsTests
         await using var cloud = await TestCloud.Start();
         var pool = await cloud.Make("subnetpools", new { name = "p", prefixes = "10.80.0.0/23", default_prefixlen = 24 });
         Assert.Equal((8, 32, 4), (
-            pool.GetProperty("min_prefixlen").GetInt32(), pool.GetProperty("max_prefixlen").GetInt32(), pool.GetProperty("ip_version").GetInt32()));
+            pool.GetProperty("min_prefixlen").GetInt32(), pool.GetProperty("max_prefixlen").GetInt32(),
+            pool.GetProperty("ip_version").GetInt32()));
         var network = (await cloud.Make("networks", new { name = "n" })).Id();
         object Body() => new { network_id = network, ip_version = 4, subnetpool_id = pool.Id() };
         Assert.Equal("10.80.0.0/24", (await cloud.Make("subnets", Body())).Text("cidr"));
@@ -110,7 +112,8 @@ public sealed class LimitsAndTagsTests
         Assert.Equal("SubnetAllocationError", await cloud.Refused(HttpMethod.Post, "subnets", 409, new { subnet = Body() }));
         Assert.Equal("SubnetPoolDeleteError", await cloud.Refused(HttpMethod.Delete, $"subnetpools/{pool.Id()}", 409));
         Assert.Equal("SubnetPoolNotFound", await cloud.Refused(HttpMethod.Get, $"subnetpools/{pool.Id()}", 404, token: "member:p2"));
-        await cloud.Refused(HttpMethod.Post, "subnetpools", 403, new { subnetpool = new { prefixes = new[] { "10.0.0.0/8" }, shared = true } });
+        await cloud.Refused(
+            HttpMethod.Post, "subnetpools", 403, new { subnetpool = new { prefixes = new[] { "10.0.0.0/8" }, shared = true } });
         await cloud.Refused(HttpMethod.Post, "subnetpools", 400, new { subnetpool = new { prefixes = Array.Empty<string>() } });
         await cloud.Refused(HttpMethod.Post, "subnetpools", 400, new { subnetpool = new { prefixes = new[] { "bogus" } } });
         await cloud.Drop("networks", network);

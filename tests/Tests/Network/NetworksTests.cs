@@ -59,7 +59,9 @@ public sealed class NetworksTests
         await using var cloud = await TestCloud.Start();
         await cloud.Make("networks", new { name = "n" });
         Assert.Single(await cloud.All("networks", Neutron.Inside, "reader:p1"));
-        Assert.Equal("PolicyNotAuthorized", await cloud.Refused(HttpMethod.Post, "networks", 403, new { network = new { name = "x" } }, "reader:p1"));
+        Assert.Equal(
+            "PolicyNotAuthorized", await cloud.Refused(
+                HttpMethod.Post, "networks", 403, new { network = new { name = "x" } }, "reader:p1"));
         var (status, _, _) = await cloud.Ask(HttpMethod.Get, "networks", null);
         Assert.Equal(HttpStatusCode.Unauthorized, status);
     }
@@ -70,18 +72,22 @@ public sealed class NetworksTests
         await using var cloud = await TestCloud.Start();
         await cloud.Ask(HttpMethod.Post, "networks", "member:p1", new { networks = "edcba".Select(c => new { name = c.ToString() }) });
         Assert.Equal(["a", "c"], (await cloud.All("networks", "?name=a&name=c&sort_key=name")).Select(n => n.Text("name")));
-        Assert.Equal(["e", "d", "c", "b", "a"], (await cloud.All("networks", Neutron.Inside + "&sort_key=name&sort_dir=desc")).Select(n => n.Text("name")));
+        Assert.Equal(
+            ["e", "d", "c", "b", "a"], (await cloud.All("networks", Neutron.Inside + "&sort_key=name&sort_dir=desc"))
+                .Select(n => n.Text("name")));
         Assert.Empty(await cloud.All("networks", "?shared=True"));
         var cut = await cloud.All("networks", Neutron.Inside + "&fields=id&fields=name");
         Assert.All(cut, n => Assert.Equal(["id", "name"], n.EnumerateObject().Select(p => p.Name).Order()));
         var (_, first, _) = await cloud.Ask(HttpMethod.Get, "networks?limit=2&sort_key=name", "member:p1");
         var next = first.GetProperty("networks_links")[0];
         Assert.Equal("next", next.Text("rel"));
-        var (_, second, _) = await cloud.Send(HttpMethod.Get, next.Text("href").Replace("http://cloud.test", "", StringComparison.Ordinal), "member:p1");
+        var (_, second, _) = await cloud.Send(
+            HttpMethod.Get, next.Text("href").Replace("http://cloud.test", "", StringComparison.Ordinal), "member:p1");
         Assert.Equal(["c", "d"], second.GetProperty("networks").EnumerateArray().Select(n => n.Text("name")));
         var back = second.GetProperty("networks_links")[1];
         Assert.Equal("previous", back.Text("rel"));
-        var (_, again, _) = await cloud.Send(HttpMethod.Get, back.Text("href").Replace("http://cloud.test", "", StringComparison.Ordinal), "member:p1");
+        var (_, again, _) = await cloud.Send(
+            HttpMethod.Get, back.Text("href").Replace("http://cloud.test", "", StringComparison.Ordinal), "member:p1");
         Assert.Equal(["a", "b"], again.GetProperty("networks").EnumerateArray().Select(n => n.Text("name")));
         await cloud.Refused(HttpMethod.Get, "networks?limit=2&marker=nobody", 400);
         await cloud.Refused(HttpMethod.Get, "networks?sort_key=colour", 400);

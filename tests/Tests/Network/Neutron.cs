@@ -76,7 +76,8 @@ public static class Neutron
     public static string Id(this JsonElement e) => e.Text("id");
 
     /// <summary>A network with one IPv4 subnet.</summary>
-    public static async Task<(string Network, string Subnet)> MakeNet(this TestCloud cloud, string cidr = "10.9.0.0/24", string token = "member:p1")
+    public static async Task<(string Network, string Subnet)> MakeNet(
+        this TestCloud cloud, string cidr = "10.9.0.0/24", string token = "member:p1")
     {
         var network = (await cloud.Make("networks", new { name = "net" }, token)).Id();
         var subnet = await cloud.Make("subnets", new { network_id = network, ip_version = 4, cidr }, token);
@@ -84,7 +85,8 @@ public static class Neutron
     }
 
     /// <summary>The external network that every cloud has.</summary>
-    public static async Task<string> Public(this TestCloud cloud) => Assert.Single(await cloud.All("networks", "?router:external=True")).Id();
+    public static async Task<string> Public(this TestCloud cloud) =>
+        Assert.Single(await cloud.All("networks", "?router:external=True")).Id();
 
     /// <summary>A network behind a router that leads to the external one.</summary>
     public static async Task<(string Router, string Network, string Subnet)> MakeRouted(

@@ -223,7 +223,8 @@ public sealed class ReconcilerTests
             await start.Start(CancellationToken.None);
         }
 
-        public Task<int> Sweep() => Cloud.Services.GetServices<ISweeper>().Single(s => s.Name == "network-fabric").Sweep(CancellationToken.None);
+        public Task<int> Sweep() =>
+            Cloud.Services.GetServices<ISweeper>().Single(s => s.Name == "network-fabric").Sweep(CancellationToken.None);
 
         public async Task AssertActive()
         {

@@ -18,7 +18,8 @@ public sealed class RoutersTests
         var leg = await cloud.Join(router.Id(), new { subnet_id = subnet });
         Assert.Equal((router.Id(), network, subnet), (leg.Id(), leg.Text("network_id"), leg.Text("subnet_id")));
         var port = await cloud.See("ports", leg.Text("port_id"));
-        Assert.Equal(("10.9.0.1", "network:router_interface", router.Id()), (port.Address(), port.Text("device_owner"), port.Text("device_id")));
+        Assert.Equal(
+            ("10.9.0.1", "network:router_interface", router.Id()), (port.Address(), port.Text("device_owner"), port.Text("device_id")));
         await cloud.Settle();
         Assert.Equal("ACTIVE", (await cloud.See("ports", leg.Text("port_id"))).Text("status"));
         Assert.Equal(["10.9.0.1/24"], cloud.Fabric().Routers[router.Id()].Legs.Single().Addresses);
@@ -43,8 +44,10 @@ public sealed class RoutersTests
         var leg = await cloud.See("ports", port.Id());
         Assert.Equal((router, "10.9.0.77"), (leg.Text("device_id"), leg.Address()));
         Assert.Empty(leg.GetProperty("security_groups").EnumerateArray());
-        Assert.Equal("PortInUse", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 409, new { port_id = port.Id() }));
-        Assert.Equal("BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 400, new { subnet_id = subnet }));
+        Assert.Equal(
+            "PortInUse", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 409, new { port_id = port.Id() }));
+        Assert.Equal(
+            "BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 400, new { subnet_id = subnet }));
         await cloud.Leave(router, new { port_id = port.Id() });
         Assert.Equal("PortNotFound", await cloud.Refused(HttpMethod.Get, $"ports/{port.Id()}", 404));
         Assert.Equal(
@@ -65,7 +68,8 @@ public sealed class RoutersTests
         Assert.Equal(["172.24.9.1"], cloud.Fabric().Routers[router.Id()].Gateway!.NextHops);
         var changed = await cloud.Change(
             "routers", router.Id(),
-            new { external_gateway_info = new { network_id = external, enable_snat = false, external_fixed_ips = new[] { new { ip_address = "172.24.9.50" } } } },
+            new { external_gateway_info = new { network_id = external, enable_snat = false,
+                external_fixed_ips = new[] { new { ip_address = "172.24.9.50" } } } },
             "admin:p1");
         Assert.False(changed.GetProperty("external_gateway_info").GetProperty("enable_snat").GetBoolean());
         await cloud.Settle();
@@ -87,7 +91,8 @@ public sealed class RoutersTests
         object Gateway(string id) => new { router = new { external_gateway_info = new { network_id = id } } };
         Assert.Equal("NetworkNotFound", await cloud.Refused(HttpMethod.Put, $"routers/{router}", 404, Gateway(router)));
         Assert.Equal("BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}", 400, Gateway(network)));
-        await cloud.Refused(HttpMethod.Put, $"routers/{router}", 400, new { router = new { external_gateway_info = new { enable_snat = "perhaps" } } });
+        await cloud.Refused(
+            HttpMethod.Put, $"routers/{router}", 400, new { router = new { external_gateway_info = new { enable_snat = "perhaps" } } });
         var snat = new { router = new { external_gateway_info = new { network_id = await cloud.Public(), enable_snat = false } } };
         await cloud.Refused(HttpMethod.Put, $"routers/{router}", 403, snat);
     }
@@ -109,7 +114,8 @@ public sealed class RoutersTests
         Assert.Equal(
             "RouterInterfaceInUseByRoute",
             await cloud.Refused(HttpMethod.Put, $"routers/{router}/remove_router_interface", 409, new { subnet_id = subnet }));
-        var left = await cloud.Do($"routers/{router}/remove_extraroutes", Routes(("10.50.0.0/16", "10.9.0.7"), ("10.99.0.0/16", "10.9.0.7")));
+        var left = await cloud.Do(
+            $"routers/{router}/remove_extraroutes", Routes(("10.50.0.0/16", "10.9.0.7"), ("10.99.0.0/16", "10.9.0.7")));
         Assert.Equal("10.51.0.0/16", left.GetProperty("router").GetProperty("routes")[0].Text("destination"));
         await cloud.Do($"routers/{router}", new { router = new { routes = (object?)null } });
         await cloud.Leave(router, new { subnet_id = subnet });
@@ -120,7 +126,9 @@ public sealed class RoutersTests
     {
         await using var cloud = await TestCloud.Start();
         var network = (await cloud.Make("networks", new { name = "n" })).Id();
-        var first = await cloud.Make("subnets", new { network_id = network, ip_version = 6, cidr = "fd00:1::/64", ipv6_ra_mode = "slaac", ipv6_address_mode = "slaac" });
+        var first = await cloud.Make(
+            "subnets",
+            new { network_id = network, ip_version = 6, cidr = "fd00:1::/64", ipv6_ra_mode = "slaac", ipv6_address_mode = "slaac" });
         var second = await cloud.Make("subnets", new { network_id = network, ip_version = 6, cidr = "fd00:2::/64" });
         var router = (await cloud.Make("routers", new { name = "r" })).Id();
         var leg = await cloud.Join(router, new { subnet_id = first.Id() });
@@ -139,7 +147,8 @@ public sealed class RoutersTests
         await using var cloud = await TestCloud.Start();
         var (router, _, _) = await cloud.MakeRouted();
         var (_, other) = await cloud.MakeNet("10.9.0.0/16");
-        Assert.Equal("BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 400, new { subnet_id = other }));
+        Assert.Equal(
+            "BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 400, new { subnet_id = other }));
         foreach (var body in new object[] { new { }, new { subnet_id = other, port_id = other } })
         {
             Assert.Equal("BadRequest", await cloud.Refused(HttpMethod.Put, $"routers/{router}/add_router_interface", 400, body));
@@ -155,7 +164,8 @@ public sealed class RoutersTests
         foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
         {
             (HttpMethod.Get, "", null), (HttpMethod.Delete, "", null), (HttpMethod.Put, "", new { router = new { name = "x" } }),
-            (HttpMethod.Put, "/add_router_interface", new { subnet_id = subnet }), (HttpMethod.Put, "/remove_router_interface", new { subnet_id = subnet }),
+            (HttpMethod.Put, "/add_router_interface", new { subnet_id = subnet }),
+            (HttpMethod.Put, "/remove_router_interface", new { subnet_id = subnet }),
             (HttpMethod.Put, "/add_extraroutes", new { router = new { routes = Array.Empty<object>() } }),
         })
         {
@@ -176,7 +186,8 @@ public sealed class RoutersTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(
             _ => cloud.Ask(HttpMethod.Post, "routers", "member:p1", new { router = new { name = "r" } })));
         Assert.Equal(1, answers.Count(a => (int)a.Status == 201));
-        Assert.All(answers.Where(a => (int)a.Status != 201), a => Assert.Equal("OverQuota", a.Body.GetProperty("NeutronError").Text("type")));
+        Assert.All(
+            answers.Where(a => (int)a.Status != 201), a => Assert.Equal("OverQuota", a.Body.GetProperty("NeutronError").Text("type")));
     }
 
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]

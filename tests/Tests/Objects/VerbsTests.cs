@@ -59,7 +59,8 @@ public sealed class VerbsTests
         }
 
         var box = (await room.Containers.Find("p1", "box", default))!;
-        async Task<string> List(ListQuery q) => string.Join(' ', (await room.Listings.Objects(box, q, default)).Entries.Select(e => e.Name));
+        async Task<string> List(ListQuery q) =>
+            string.Join(' ', (await room.Listings.Objects(box, q, default)).Entries.Select(e => e.Name));
         Assert.Equal("a b/ c é \U0001F600", await List(new() { Delimiter = "/" }));
         Assert.Equal("b/ c", await List(new() { Delimiter = "/", Marker = "a", Limit = 2 }));
         Assert.Equal("c é", await List(new() { Delimiter = "/", Marker = "b/", Limit = 2 }));

@@ -49,6 +49,13 @@ public sealed class VerbTests
         var routes = JsonDocument.Parse(output).RootElement.EnumerateArray().ToList();
         Assert.Contains(routes, r => r.GetProperty("path").GetString() == "/healthz" && r.GetProperty("needs").GetString() == "nothing");
         Assert.All(routes, r => Assert.NotEmpty(r.GetProperty("because").GetString()!));
+
+        // the doors that read their own targets too
+        var rules = routes.Select(r => r.GetProperty("rule").GetString()).ToHashSet();
+        Assert.Superset(
+            new HashSet<string?> { "swift:object:write", "s3:PutObject", "os_compute_api:console",
+                "os_compute_api:servers:create" }, rules);
+        Assert.InRange(routes.Count, 900, int.MaxValue);
     }
 
     [Fact]

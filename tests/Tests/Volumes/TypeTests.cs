@@ -13,7 +13,8 @@ public sealed class TypeTests
         var made = (await cloud.Post("/types",
             new { volume_type =
                 new Dictionary<string, object> { ["name"] = "fast", ["os-volume-type-access:is_public"] = false,
-                    ["extra_specs"] = new Dictionary<string, string> { ["inside:x"] = "x", ["multiattach"] = "<is> True" } } }, Cinder.Admin, 200)).GetProperty("volume_type");
+                    ["extra_specs"] = new Dictionary<string, string> { ["inside:x"] = "x", ["multiattach"] = "<is> True" } } },
+                    Cinder.Admin, 200)).GetProperty("volume_type");
         var path = "/types/" + made.Text("id");
         await cloud.Post("/types", new { volume_type = new { name = "fast" } }, Cinder.Admin, 409);
         await cloud.Post("/types", new { volume_type = new { name = "y" } }, status: 403);

@@ -35,7 +35,8 @@ public static class TinyGuest
         return folder;
     }
 
-    private static string? Built() => new[] { Environment.GetEnvironmentVariable("ALIZE_TEST_GUEST"), Path.Combine(Repository(), "guest", "out") }
+    private static string? Built() =>
+        new[] { Environment.GetEnvironmentVariable("ALIZE_TEST_GUEST"), Path.Combine(Repository(), "guest", "out") }
         .FirstOrDefault(f => f is not null && File.Exists(Path.Combine(f, "tiny.qcow2")));
 
     private static async Task<string> Build()

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Alize.World.Qemu;
 
-/// <summary>A data folder, a run folder and the driver over them. <see cref="Restart"/> is what a kill -9 of the program is to the driver.</summary>
+/// <summary>A data folder, a run folder and the driver over them. <see cref="Restart"/> is what a kill -9
+/// of the program is to the driver.</summary>
 public sealed class QemuWorld : IAsyncDisposable
 {
     public const string Host = "here";

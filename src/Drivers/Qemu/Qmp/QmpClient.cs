@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 
 namespace Alize.Drivers.Qemu.Qmp;
 
-/// <summary>A client of one QMP socket: commands with ids and time limits, and events. QEMU serves one client a socket; a second waits in silence,
+/// <summary>A client of one QMP socket: commands with ids and time limits, and events. QEMU serves one
+/// client a socket; a second waits in silence,
 /// so that connecting has a limit too. Safe for many callers at once.</summary>
 public sealed class QmpClient : IAsyncDisposable
 {
@@ -39,7 +40,8 @@ public sealed class QmpClient : IAsyncDisposable
     /// <summary>Connects, is greeted, and leaves the negotiation behind.</summary>
     /// <exception cref="SocketException">No QEMU listens there.</exception>
     /// <exception cref="TimeoutException">Nothing greeted within <paramref name="most"/>: another client holds the socket.</exception>
-    public static async Task<QmpClient> Connect(string path, TimeSpan most, TimeProvider clock, Action<QmpEvent>? onEvent, CancellationToken ct)
+    public static async Task<QmpClient> Connect(
+        string path, TimeSpan most, TimeProvider clock, Action<QmpEvent>? onEvent, CancellationToken ct)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         QmpClient? client = null;
@@ -91,7 +93,8 @@ public sealed class QmpClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The next event that fits, or null where none comes within <paramref name="most"/>. Ask before the command that causes it.</summary>
+    /// <summary>The next event that fits, or null where none comes within <paramref name="most"/>. Ask
+    /// before the command that causes it.</summary>
     public async Task<QmpEvent?> Next(Predicate<QmpEvent> fits, TimeSpan most, CancellationToken ct)
     {
         var awaited = new TaskCompletionSource<QmpEvent>(TaskCreationOptions.RunContinuationsAsynchronously);

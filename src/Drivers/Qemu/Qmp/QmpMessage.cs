@@ -55,7 +55,8 @@ public abstract record QmpMessage
             return new QmpGreeting();
         }
 
-        var id = message.TryGetProperty("id", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var n) ? n : 0;
+        var id = message.TryGetProperty("id", out var number)
+            && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var n) ? n : 0;
         if (message.TryGetProperty("return", out var value))
         {
             return new QmpAnswer(id, value.Clone());

@@ -28,12 +28,12 @@ internal static class PolicyVerb
             await using var app = CloudApp.Build(options);
             Listing.Print(
                 words,
-                app.Services.GetRequiredService<Doors>().All,
-                new Column<Kernel.Route>("method", r => r.Method),
-                new("path", r => r.Pattern),
-                new("rule", r => r.Rule.Name),
-                new("needs", r => r.Rule.Needs.ToString().ToLowerInvariant()),
-                new("because", r => r.Rule.Says));
+                Operations(app.Services),
+                new Column<MountedOperation>("method", o => o.Method),
+                new("path", o => o.Place),
+                new("rule", o => o.Rule.Name),
+                new("needs", o => o.Rule.Needs.ToString().ToLowerInvariant()),
+                new("because", o => o.Rule.Says));
         }
         finally
         {
@@ -42,4 +42,8 @@ internal static class PolicyVerb
 
         return ExitCodes.Done;
     }
+
+    private static IEnumerable<MountedOperation> Operations(IServiceProvider services) => services.GetRequiredService<Doors>().All
+        .Select(r => new MountedOperation(r.Method, r.Pattern, r.Rule))
+        .Concat(services.GetServices<IMount>().SelectMany(m => m.Operations));
 }

@@ -79,7 +79,8 @@ public static class S3Faults
     public static Fault ContentSha256Mismatch { get; } = BadRequest(
         "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
 
-    public static Fault InternalError { get; } = Of(FaultKind.Internal, "InternalError", "We encountered an internal error. Please try again.");
+    public static Fault InternalError { get; } = Of(
+        FaultKind.Internal, "InternalError", "We encountered an internal error. Please try again.");
 
     public static Fault ObjectLocked { get; } = Of(
         FaultKind.Forbidden, "AccessDenied", "Access Denied because object protected by object lock.");

@@ -18,6 +18,9 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor webs
     private readonly string? _domain = cloud.S3Domain;
     private readonly string? _websites = WebsiteDoor.Domain(cloud.S3Domain);
 
+    public IEnumerable<MountedOperation> Operations => table.All.Select(o => new MountedOperation(
+        o.Method, $"s3 {o.Scope.ToString().ToLowerInvariant()}{(o.Sub is null ? "" : "?" + o.Sub)}", o.Rule));
+
     public bool Takes(HttpContext http) => http.Features.Get<S3Listener>() is not null;
 
     public async Task Serve(HttpContext http)

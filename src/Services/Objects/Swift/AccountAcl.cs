@@ -19,30 +19,26 @@ internal static class AccountAcl
             return (null, null);
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(text, new() { MaxDepth = 4 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return (null, "X-Account-Access-Control must be a JSON object");
-            }
-
-            foreach (var member in json.RootElement.EnumerateObject())
-            {
-                if (!_names.Contains(member.Name) || member.Value.ValueKind != JsonValueKind.Array
-                    || member.Value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
-                {
-                    return (null,
-                        $"X-Account-Access-Control: '{member.Name}' must be one of {string.Join(", ", _names)} and a list of texts");
-                }
-            }
-
-            return (Compact(json.RootElement), null);
-        }
-        catch (JsonException)
+        if (JsonBodies.Read(text, maxDepth: 4) is not { } json)
         {
             return (null, "X-Account-Access-Control is not valid JSON");
         }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return (null, "X-Account-Access-Control must be a JSON object");
+        }
+
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!_names.Contains(member.Name) || member.Value.ValueKind != JsonValueKind.Array
+                || member.Value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+            {
+                return (null, $"X-Account-Access-Control: '{member.Name}' must be one of {string.Join(", ", _names)} and a list of texts");
+            }
+        }
+
+        return (Compact(json), null);
     }
 
     /// <summary>Whether the list lets a caller of another project do what a policy is about.</summary>

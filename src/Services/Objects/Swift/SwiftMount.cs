@@ -10,6 +10,9 @@ namespace Alize.Services.Objects.Swift;
 /// <summary>The Swift v1 door: takes what its prefix names, reads the raw target itself, and answers in Swift's words.</summary>
 internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider clock, ILogger<SwiftMount> log) : IMount
 {
+    public IEnumerable<MountedOperation> Operations =>
+        SwiftPolicy.All.Select(p => new MountedOperation(p.Method, "swift " + p.Place.ToString().ToLowerInvariant(), p.Rule));
+
     /// <summary>On the objects' own port only whole accounts: a bucket may be called "info", none may be called "v1".</summary>
     public bool Takes(HttpContext http)
     {

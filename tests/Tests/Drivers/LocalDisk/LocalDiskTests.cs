@@ -75,7 +75,8 @@ public sealed class LocalDiskTests : IDisposable
     public async Task Hostile_and_mislabelled_images_are_refused()
     {
         await QemuImg("create", "-q", "-f", "qcow2", "-b", "/etc/passwd", "-F", "raw", Path.Combine(_dir, "back.qcow2"), "1M");
-        await QemuImg("create", "-q", "-f", "qcow2", "-o", $"data_file={_dir}/x.raw,data_file_raw=on", Path.Combine(_dir, "data.qcow2"), "1M");
+        await QemuImg(
+            "create", "-q", "-f", "qcow2", "-o", $"data_file={_dir}/x.raw,data_file_raw=on", Path.Combine(_dir, "data.qcow2"), "1M");
         await QemuImg("create", "-q", "-f", "vmdk", "-o", "subformat=monolithicFlat", Path.Combine(_dir, "flat.vmdk"), "1M");
         Assert.Contains("backing file", await Refusal("back.qcow2", "qcow2"), StringComparison.Ordinal);
         Assert.Contains("backing file", await Refusal("back.qcow2", "raw"), StringComparison.Ordinal);

@@ -44,38 +44,34 @@ public sealed class BucketPolicy
     /// <summary>Reads a policy; the text says what is wrong where there is none.</summary>
     public static (BucketPolicy? Policy, string? Problem) Parse(string text, string bucket)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(text, new() { MaxDepth = 12 });
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("Statement", out var statements))
-            {
-                return (null, "Missing required field Statement");
-            }
-
-            if (root.TryGetProperty("Version", out var version) && version.ToString() is not ("2012-10-17" or "2008-10-17"))
-            {
-                return (null, "The policy must contain a valid version string");
-            }
-
-            var read = new List<PolicyStatement>();
-            foreach (var statement in statements.ValueKind == JsonValueKind.Array ? statements.EnumerateArray().ToArray() : [statements])
-            {
-                var (one, problem) = PolicyStatement.Parse(statement, bucket);
-                if (one is null)
-                {
-                    return (null, problem);
-                }
-
-                read.Add(one);
-            }
-
-            return read.Count == 0 ? (null, "Could not parse the policy: Statement is empty!") : (new(read), null);
-        }
-        catch (JsonException)
+        if (JsonBodies.Read(text, maxDepth: 12) is not { } root)
         {
             return (null, "This policy contains invalid Json");
         }
+
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("Statement", out var statements))
+        {
+            return (null, "Missing required field Statement");
+        }
+
+        if (root.TryGetProperty("Version", out var version) && version.ToString() is not ("2012-10-17" or "2008-10-17"))
+        {
+            return (null, "The policy must contain a valid version string");
+        }
+
+        var read = new List<PolicyStatement>();
+        foreach (var statement in statements.ValueKind == JsonValueKind.Array ? statements.EnumerateArray().ToArray() : [statements])
+        {
+            var (one, problem) = PolicyStatement.Parse(statement, bucket);
+            if (one is null)
+            {
+                return (null, problem);
+            }
+
+            read.Add(one);
+        }
+
+        return read.Count == 0 ? (null, "Could not parse the policy: Statement is empty!") : (new(read), null);
     }
 
     public Verdict Judge(Question question)

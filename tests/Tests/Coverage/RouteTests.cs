@@ -1,0 +1,85 @@
+using Alize.Kernel;
+using Alize.Tests.Fixture;
+using Xunit;
+
+namespace Alize.Tests.Coverage;
+
+/// <summary>Every route of the program crossed with everybody who must not pass. Routes come from the program, so a new one is crossed
+/// or fails here by name.</summary>
+[Collection(nameof(House))]
+public sealed class RouteTests(House house)
+{
+    /// <summary>What answers without a token, and why.</summary>
+    private static readonly HashSet<string> _open =
+    [
+        "health", "identity:versions", "identity:authenticate", "identity:change_password", "versions", "neutron:versions",
+        "neutron:resources", "os_compute_api:versions", "placement:versions",
+    ];
+
+    [Fact]
+    public void Every_route_has_a_rule_with_a_name_and_a_reason()
+    {
+        Assert.InRange(house.Routes.Count, 800, int.MaxValue);
+        Wrong.None(house.Routes.Where(r => r.Rule.Name.Length == 0 || r.Rule.Says.Length == 0).Select(Name));
+    }
+
+    [Fact]
+    public async Task Nobody_is_let_in_without_a_token() =>
+        Wrong.None(await Cross(house.Nobody, r => r.Rule.Needs != Needs.Nothing, 401));
+
+    [Fact]
+    public async Task A_token_that_was_revoked_is_let_in_nowhere()
+    {
+        var keystone = await Identity.Keystone.Admin(house.Cloud);
+        var token = await keystone.Login("admin", house.Cloud.AdminPassword, "admin");
+        await new Persona(house.Cloud, "root", token).Do("DELETE", "/identity/v3/auth/tokens", null, ("X-Subject-Token", token));
+        Wrong.None(await Cross(new(house.Cloud, "revoked", token), r => r.Rule.Needs != Needs.Nothing, 401));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_made_up_is_let_in_nowhere()
+    {
+        var token = house.Ann.Token!;
+        var spoiled = token[..^4] + (token[^4] == 'A' ? 'B' : 'A') + token[^3..];
+        Wrong.None(await Cross(new(house.Cloud, "forger", spoiled), r => r.Rule.Needs != Needs.Nothing, 401));
+    }
+
+    [Fact]
+    public void Only_what_must_be_open_is_open() =>
+        Wrong.None(house.Routes.Where(r => r.Rule.Needs == Needs.Nothing && !_open.Contains(r.Rule.Name)).Select(Name));
+
+    [Fact]
+    public async Task A_user_without_a_role_reaches_no_project() =>
+        Wrong.None(await Cross(house.Stranger, r => r.Rule.Needs > Needs.Token, 403));
+
+    [Fact]
+    public async Task A_reader_changes_nothing() =>
+        Wrong.None(await Cross(house.Rita, r => r.Rule.Needs > Needs.Reader, 403));
+
+    [Fact]
+    public async Task A_member_does_nothing_that_is_the_administrators() =>
+        Wrong.None(await Cross(house.Ann, r => r.Rule.Needs > Needs.Member, 403));
+
+    /// <summary>The routes' paths are filled with town A's own things, and the door answers all the same.</summary>
+    private async Task<List<string>> Cross(Persona persona, Func<Route, bool> which, int expected)
+    {
+        var wrong = new List<string>();
+        var crossed = 0;
+        foreach (var route in house.Routes.Where(which))
+        {
+            var probe = RouteBodies.Probes(route, house.Samples.Fill(route.Pattern, out _, out _)).First();
+            var reply = await persona.Ask(probe);
+            crossed++;
+            if (reply.Status != expected)
+            {
+                wrong.Add($"{probe} as {persona.Name}: {reply}");
+            }
+        }
+
+        Assert.True(crossed > 0);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{crossed} routes as {persona.Name}");
+        return wrong;
+    }
+
+    private static string Name(Route route) => $"{route.Method} {route.Pattern} ({route.Rule.Name})";
+}
