@@ -123,9 +123,12 @@ public sealed class EscalationTests
         var ids = new List<string>();
         foreach (var name in (string[])["one", "two"])
         {
-            var domain = (await keystone.Do(HttpMethod.Post, "domains", HttpStatusCode.Created, new { domain = new { name } })).GetProperty("domain").Text("id");
-            ids.Add((await keystone.Do(HttpMethod.Post, "roles", HttpStatusCode.Created, new { role = new { name, domain_id = domain } })).GetProperty("role").Text("id"));
+            var domain = await Made("domains", "domain", new { domain = new { name } });
+            ids.Add(await Made("roles", "role", new { role = new { name, domain_id = domain } }));
         }
+
+        async Task<string> Made(string path, string kind, object body) =>
+            (await keystone.Do(HttpMethod.Post, path, HttpStatusCode.Created, body)).GetProperty(kind).GetProperty("id").GetString()!;
 
         await keystone.Do(HttpMethod.Put, $"roles/{ids[0]}/implies/{ids[1]}", HttpStatusCode.Created);
         await keystone.Do(HttpMethod.Put, $"roles/{await keystone.RoleId("member")}/implies/{ids[0]}", HttpStatusCode.Forbidden);
