@@ -109,7 +109,8 @@ public sealed record ObjectSchema(IReadOnlyDictionary<string, Schema> Members) :
 
         if (unknown.Count > 0)
         {
-            return $"Unrecognized attribute(s) '{string.Join(", ", unknown)}'. Additional properties are not allowed ({string.Join(", ", unknown)} was unexpected)";
+            return $"Unrecognized attribute(s) '{string.Join(", ", unknown)}'. Additional properties are not allowed "
+                + $"({string.Join(", ", unknown)} was unexpected)";
         }
 
         var missing = Members.FirstOrDefault(m => m.Value.IsRequired && !value.TryGetProperty(m.Key, out _)).Key;

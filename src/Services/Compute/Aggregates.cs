@@ -20,7 +20,10 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
         async tx =>
         {
             var made = await tx.Query(
-                $"INSERT INTO aggregate (uuid, name, created_at) VALUES ({ids.Dashed()}, {name}, {clock.NowMs()}) ON CONFLICT DO NOTHING RETURNING id",
+                $"""
+                    INSERT INTO aggregate (uuid, name, created_at) VALUES ({ids.Dashed()}, {name}, {clock.NowMs()}) ON CONFLICT DO NOTHING
+                        RETURNING id
+                    """,
                 r => r.GetInt64(0));
             if (made.Count == 0)
             {

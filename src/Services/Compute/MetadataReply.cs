@@ -26,7 +26,8 @@ public sealed record MetadataReply(int Status, string Type, byte[] Body)
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {Status} {Reason(Status)}\r\nContent-Type: {Type}\r\nContent-Length: {Body.Length}\r\nConnection: {(keepAlive ? "keep-alive" : "close")}\r\n\r\n");
+            $"HTTP/1.1 {Status} {Reason(Status)}\r\nContent-Type: {Type}\r\nContent-Length: {Body.Length}\r\nConnection: "
+                + $"{(keepAlive ? "keep-alive" : "close")}\r\n\r\n");
         return withBody ? [.. Encoding.ASCII.GetBytes(head), .. Body] : Encoding.ASCII.GetBytes(head);
     }
 

@@ -10,8 +10,10 @@ public sealed record Server
 
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     internal static readonly Raw Columns = new("""
-        id, project, user_id, name, hostname, description, image, image_properties, flavor, wish, generation, revision, vm_state, task_state, power_state,
-        progress, host, zone, zone_asked, key_name, public_key, user_data, config_drive, access_v4, access_v6, locked_by, disk_config, reservation,
+        id, project, user_id, name, hostname, description, image, image_properties, flavor, wish, generation, revision, vm_state,
+            task_state, power_state,
+        progress, host, zone, zone_asked, key_name, public_key, user_data, config_drive, access_v4, access_v6, locked_by, disk_config,
+            reservation,
         launch_index, root_device, old_flavor, spare_image, spare_format, request, created_at, updated_at, launched_at, deleted_at
         """);
 

@@ -30,8 +30,10 @@ public sealed class ServerBook(LedgerBook ledger, WorkTable work, Ids ids, TimeP
                 access_v4,
             access_v6, locked_by, disk_config, reservation, launch_index, root_device, request, created_at, updated_at)
         VALUES ({s.Id}, {s.Project}, {s.UserId}, {s.Name}, {s.Hostname}, {s.Description}, {s.Image}, {StoredJson.Of(s.ImageProperties)},
-            {StoredJson.Of(s.Flavor)}, {s.Flavor.Id}, {s.Wish}, {s.Generation}, {s.Revision}, {s.VmState}, {s.TaskState}, {s.PowerState}, {s.Progress},
-            {s.Host}, {s.Zone}, {s.ZoneAsked}, {cloud.Region}, {s.KeyName}, {s.PublicKey}, {s.UserData}, {s.ConfigDrive}, {s.AccessV4}, {s.AccessV6},
+            {StoredJson.Of(s.Flavor)}, {s.Flavor.Id}, {s.Wish}, {s.Generation}, {s.Revision}, {s.VmState}, {s.TaskState},
+            {s.PowerState}, {s.Progress},
+            {s.Host}, {s.Zone}, {s.ZoneAsked}, {cloud.Region}, {s.KeyName}, {s.PublicKey}, {s.UserData}, {s.ConfigDrive},
+            {s.AccessV4}, {s.AccessV6},
             {s.LockedBy}, {s.DiskConfig}, {s.Reservation}, {s.LaunchIndex}, {s.RootDevice}, {s.Request}, {s.CreatedAt}, {s.UpdatedAt})
         """);
 

@@ -26,7 +26,10 @@ public sealed class ServerEventsApi(Db db) : IDoor
     private async Task<Answer> List(Call call)
     {
         var actions = await db.Read(async tx => await tx.Query(
-            $"SELECT {_columns} FROM server_action WHERE server = {(await Seen(tx, call)).Id} ORDER BY started_at DESC, request LIMIT {Most}", Asked.Read), call.Ct);
+            $"""
+                SELECT {_columns} FROM server_action WHERE server = {(await Seen(tx, call)).Id} ORDER BY started_at DESC, request
+                    LIMIT {Most}
+                """, Asked.Read), call.Ct);
         return Answer.Json(200, o => o.List("instanceActions", actions, Write));
     }
 

@@ -90,7 +90,10 @@ public sealed class ServerGroups(Db db, LedgerBook ledger, TimeProvider clock)
     {
         var groups = await tx.Query($"SELECT {_columns} FROM server_group WHERE {where}", Read);
         var members = (await tx.Query(
-            $"SELECT server_group, server FROM server_group_member WHERE server_group IN {Sql.In(groups.Select(g => g.Id))} ORDER BY server",
+            $"""
+                SELECT server_group, server FROM server_group_member WHERE server_group IN {Sql.In(groups.Select(g => g.Id))}
+                    ORDER BY server
+                """,
             r => (Group: r.GetString(0), Server: r.GetString(1)))).ToLookup(m => m.Group, m => m.Server);
         return [.. groups.Select(g => g with { Members = [.. members[g.Id]] })];
     }

@@ -55,7 +55,8 @@ public sealed class ServerParts(IImages images, IVolumes volumes, INetwork netwo
 
         if (asked.MaxCount > 1 && nics.Any(n => n.Port is not null))
         {
-            throw Fault.BadRequest("Unable to launch multiple instances with a single configured port ID. Please launch your instance one by one with different ports.").Thrown();
+            throw Fault.BadRequest("Unable to launch multiple instances with a single configured port ID. Please launch your instance "
+                + "one by one with different ports.").Thrown();
         }
 
         if (asked.MaxCount > 1 && nics.Any(n => n.FixedIp is not null))

@@ -40,7 +40,8 @@ public sealed class ServerPlans(Flavors flavors, KeyPairs keys, ServerGroups gro
         if (local is not null && flavor.DiskGib > 0 && gib > flavor.DiskGib)
         {
             throw Fault.BadRequest(
-                $"Flavor's disk is too small for requested image. Flavor disk is {(long)flavor.DiskGib << 30} bytes, image is {gib << 30} bytes.").Thrown();
+                $"Flavor's disk is too small for requested image. Flavor disk is {(long)flavor.DiskGib << 30} bytes, image is "
+                    + $"{gib << 30} bytes.").Thrown();
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class ServerProgress(Db db, ServerBook book)
         pass,
         $"""
         vm_state = {vmState}, power_state = {power}, task_state = NULL, progress = {(vmState == VmStates.Active ? 100 : 0)},
-        launched_at = COALESCE(launched_at, {book.Now}), spare_image = CASE WHEN {vmState} = {VmStates.Rescued} THEN spare_image ELSE NULL END
+        launched_at = COALESCE(launched_at, {book.Now}),
+        spare_image = CASE WHEN {vmState} = {VmStates.Rescued} THEN spare_image ELSE NULL END
         """,
         async tx =>
         {

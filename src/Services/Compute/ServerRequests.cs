@@ -135,7 +135,8 @@ public static partial class ServerRequests
 
         if (nic is { Port: not null, FixedIp: not null })
         {
-            throw Fault.BadRequest($"Specified Fixed IP '{nic.FixedIp}' cannot be used with port '{nic.Port}': the two cannot be specified together.").Thrown();
+            throw Fault.BadRequest($"Specified Fixed IP '{nic.FixedIp}' cannot be used with port '{nic.Port}': the two cannot be "
+                + "specified together.").Thrown();
         }
 
         return nic.FixedIp is null || IPAddress.TryParse(nic.FixedIp, out _)

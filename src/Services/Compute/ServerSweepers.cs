@@ -64,7 +64,10 @@ internal sealed class ServerSweeper(Db db, INetwork network, HostRegistration.Wa
     {
         var lost = await Forgotten(ct);
         var ports = await db.Query(
-            $"SELECT p.server, p.port FROM server_port p JOIN server s ON s.id = p.server WHERE s.host = {cloud.Host} AND s.deleted_at IS NULL",
+            $"""
+                SELECT p.server, p.port FROM server_port p JOIN server s ON s.id = p.server WHERE s.host = {cloud.Host}
+                    AND s.deleted_at IS NULL
+                """,
             r => (Server: r.GetString(0), Port: r.GetString(1)), ct);
         var there = await network.PortsOf([.. ports.Select(p => p.Server).Distinct()], ct);
         foreach (var (server, port) in ports.Where(p => !there[p.Server].Any(t => t.Id == p.Port)))

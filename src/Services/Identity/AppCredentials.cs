@@ -15,7 +15,10 @@ public sealed class AppCredentials(Db db, Changes changes, AccessRules rules, Id
         {
             Sql where = $"account = {user}";
             var found = await tx.Query(
-                $"SELECT {AppCredential.Columns} FROM identity_app_credential WHERE {(name is null ? where : where.Add($" AND name = {name}"))} ORDER BY name",
+                $"""
+                    SELECT {AppCredential.Columns} FROM identity_app_credential
+                        WHERE {(name is null ? where : where.Add($" AND name = {name}"))} ORDER BY name
+                    """,
                 AppCredential.Read);
             var all = new List<(AppCredential, List<RoleRef>)>();
             foreach (var credential in found)

@@ -19,7 +19,8 @@ public sealed record AssignmentRow(
     /// <summary>The path of the grant itself.</summary>
     public string Path => TargetKind == "system"
         ? $"system/{ActorKind}s/{Actor}/roles/{Role}"
-        : $"{(Inherited ? "OS-INHERIT/" : "")}{TargetKind}s/{Target}/{ActorKind}s/{Actor}/roles/{Role}{(Inherited ? "/inherited_to_projects" : "")}";
+        : $"{(Inherited ? "OS-INHERIT/" : "")}{TargetKind}s/{Target}/{ActorKind}s/{Actor}/roles/{Role}"
+            + $"{(Inherited ? "/inherited_to_projects" : "")}";
 }
 
 /// <summary>What a list of assignments asks for; null is anything.</summary>

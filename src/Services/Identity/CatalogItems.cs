@@ -195,7 +195,9 @@ public sealed class CatalogItems(Db db, Changes changes, Ids ids)
     {
         if (make)
         {
-            await tx.Execute($"INSERT INTO identity_region (id, description, parent, extra) VALUES ({region}, {""}, NULL, {"{}"}) ON CONFLICT DO NOTHING");
+            await tx.Execute($"""
+                INSERT INTO identity_region (id, description, parent, extra) VALUES ({region}, {""}, NULL, {"{}"}) ON CONFLICT DO NOTHING
+                """);
         }
         else if (await tx.Number($"SELECT count(*) FROM identity_region WHERE id = {region}") == 0)
         {

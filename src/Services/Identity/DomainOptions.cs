@@ -79,8 +79,11 @@ public sealed class DomainOptions(Db db, Changes changes)
         }
     }
 
-    internal static FaultException Missing(string? section, string? name) => new Fault(
-        FaultKind.NotFound, $"Could not find {(name is not null ? $"option {name} in group {section}" : section is not null ? $"group {section}" : "any")} in domain configuration.").Thrown();
+    internal static FaultException Missing(string? section, string? name)
+    {
+        var what = name is not null ? $"option {name} in group {section}" : section is not null ? $"group {section}" : "any";
+        return new Fault(FaultKind.NotFound, $"Could not find {what} in domain configuration.").Thrown();
+    }
 
     private static Task<List<DomainOption>> Find(Tx tx, string domain, string? section, string? name) => tx.Query(
         $"SELECT section, name, value FROM identity_domain_option WHERE domain = {domain}{Within(section, name)} ORDER BY section, name",

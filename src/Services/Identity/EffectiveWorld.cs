@@ -23,7 +23,10 @@ public sealed class EffectiveWorld
     public static async Task<EffectiveWorld> Load(Tx tx)
     {
         var members = await tx.Query(
-            $"SELECT m.team, u.id, u.name, u.domain, d.name FROM identity_member m JOIN identity_user u ON u.id = m.account JOIN identity_project d ON d.id = u.domain",
+            $"""
+                SELECT m.team, u.id, u.name, u.domain, d.name FROM identity_member m JOIN identity_user u ON u.id = m.account
+                    JOIN identity_project d ON d.id = u.domain
+                """,
             r => (Team: r.GetString(0), Member: new Member(r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4))));
         var projects = await tx.Query($"SELECT {Project.Columns} FROM identity_project p", Project.Read);
         var implied = await tx.Query($"SELECT prior, implied FROM identity_implied", r => (r.GetString(0), r.GetString(1)));

@@ -47,7 +47,9 @@ public sealed class EndpointGroups(Db db, Changes changes, Ids ids)
     public Task<EndpointGroup> Create(Caller by, JsonElement b) => changes.Make(by, "endpoint_group", "create", async tx =>
     {
         var g = new EndpointGroup(ids.Hex(16), b.Text("name"), b.TextOrNull("description"), b.GetProperty("filters").GetRawText());
-        await tx.Execute($"INSERT INTO identity_endpoint_group (id, name, description, filters) VALUES ({g.Id}, {g.Name}, {g.Description}, {g.Filters})");
+        await tx.Execute($"""
+            INSERT INTO identity_endpoint_group (id, name, description, filters) VALUES ({g.Id}, {g.Name}, {g.Description}, {g.Filters})
+            """);
         return (g.Id, g);
     });
 

@@ -37,7 +37,9 @@ public sealed class IdentityFace(Db db, AccessKeys keys, Epoch epoch, Ids ids, C
                         AND url LIKE {"/%"}
                     """);
                 if (there == 0 && await tx.Number(
-                    $"SELECT count(*) FROM identity_endpoint WHERE service = {service} AND interface = {face} AND region = {cloud.Region}") == 0)
+                    $"""
+                        SELECT count(*) FROM identity_endpoint WHERE service = {service} AND interface = {face} AND region = {cloud.Region}
+                        """) == 0)
                 {
                     await CatalogItems.Insert(tx, new Endpoint(ids.Hex(16), service, cloud.Region, face, path, true, "{}"));
                 }

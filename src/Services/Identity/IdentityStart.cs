@@ -39,7 +39,9 @@ public sealed class IdentityStart(
                 """);
         }
 
-        await tx.Execute($"INSERT INTO identity_region (id, description, parent, extra) VALUES ({cloud.Region}, {""}, NULL, {"{}"}) ON CONFLICT DO NOTHING");
+        await tx.Execute($"""
+            INSERT INTO identity_region (id, description, parent, extra) VALUES ({cloud.Region}, {""}, NULL, {"{}"}) ON CONFLICT DO NOTHING
+            """);
         await EnsureAdmin(tx, hash);
         await epoch.Grow(tx);
     }

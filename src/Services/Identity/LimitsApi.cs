@@ -57,7 +57,9 @@ public sealed class LimitsApi(Limits limits, Cloud cloud) : IDoor
             ("project_id", "project"), ("domain_id", "domain"));
         if (!registered && !call.Caller.IsAdmin)
         {
-            where.Add($" AND ((project <> '' AND project = {call.Caller.ProjectId ?? ""}) OR (domain <> '' AND domain = {call.Caller.DomainId ?? ""}))");
+            where.Add($"""
+                 AND ((project <> '' AND project = {call.Caller.ProjectId ?? ""}) OR (domain <> '' AND domain = {call.Caller.DomainId ?? ""}))
+                """);
         }
 
         return IdentityDoor.List(call, cloud, many, await limits.List(registered, where, call.Ct), Write);

@@ -56,7 +56,10 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
 
         Sql domain = at.DomainId is { } byId ? $"d.id = {byId}" : (Sql)$"d.name = {at.DomainName}";
         return await tx.First(
-            $"SELECT {User.Columns} FROM identity_user u JOIN identity_project d ON d.id = u.domain WHERE d.is_domain AND {domain} AND u.name = {at.Name}",
+            $"""
+                SELECT {User.Columns} FROM identity_user u JOIN identity_project d ON d.id = u.domain WHERE d.is_domain AND {domain}
+                    AND u.name = {at.Name}
+                """,
             User.Read);
     }
 
@@ -137,7 +140,10 @@ public sealed class Logins(Db db, PasswordHasher hasher, Callers callers, Ledger
                     ? await AppCredential.Find(tx, id)
                     : await Find(tx, request.User!) is { } owner
                         ? await tx.First(
-                            $"SELECT {AppCredential.Columns} FROM identity_app_credential WHERE account = {owner.Id} AND name = {request.Credential.Name}",
+                            $"""
+                                SELECT {AppCredential.Columns} FROM identity_app_credential WHERE account = {owner.Id}
+                                    AND name = {request.Credential.Name}
+                                """,
                             AppCredential.Read)
                         : null;
                 return (found is null ? null : await User.Find(tx, found.UserId), found);

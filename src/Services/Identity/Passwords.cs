@@ -53,7 +53,8 @@ public sealed class Passwords(Db db, PasswordHasher hasher, Epoch epoch, LedgerB
             if (await hasher.Matches(hash, wanted, ct))
             {
                 throw Fault.BadRequest(
-                    $"Password validation error: The new password cannot be identical to a previous password. The total number which includes the new password must be unique is {Remembered}.").Thrown();
+                    "Password validation error: The new password cannot be identical to a previous password. The total number which "
+                        + $"includes the new password must be unique is {Remembered}.").Thrown();
             }
         }
     }

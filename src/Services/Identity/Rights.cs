@@ -41,7 +41,10 @@ public static class Rights
 
     /// <summary>Assignments of this user, itself or by a group.</summary>
     public static Sql Actor(string user) =>
-        $"((a.actor_kind = {"user"} AND a.actor = {user}) OR (a.actor_kind = {"group"} AND a.actor IN (SELECT team FROM identity_member WHERE account = {user})))";
+        $"""
+            ((a.actor_kind = {"user"} AND a.actor = {user})
+                OR (a.actor_kind = {"group"} AND a.actor IN (SELECT team FROM identity_member WHERE account = {user})))
+            """;
 
     private static Sql Where(TokenScope scope, string id) => scope switch
     {

@@ -56,7 +56,10 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
             throw IdentityFaults.Duplicate("role", r.Name).Thrown();
         }
 
-        await tx.Execute($"UPDATE identity_role SET name = {r.Name}, description = {r.Description}, options = {r.Options}, extra = {r.Extra} WHERE id = {id}");
+        await tx.Execute($"""
+            UPDATE identity_role SET name = {r.Name}, description = {r.Description}, options = {r.Options}, extra = {r.Extra}
+                WHERE id = {id}
+            """);
         return (id, r);
     });
 
@@ -69,7 +72,10 @@ public sealed class Roles(Db db, Changes changes, Ids ids)
     /// <summary>What a role implies directly.</summary>
     public Task<(Role Prior, List<Role> Implied)> Implied(string prior, CancellationToken ct) => db.Read(
         async tx => (await Role.Get(tx, prior), await tx.Query(
-            $"SELECT {Role.Columns} FROM identity_role r JOIN identity_implied i ON i.implied = r.id WHERE i.prior = {prior} ORDER BY r.name", Role.Read)),
+            $"""
+                SELECT {Role.Columns} FROM identity_role r JOIN identity_implied i ON i.implied = r.id WHERE i.prior = {prior}
+                    ORDER BY r.name
+                """, Role.Read)),
         ct);
 
     public Task<(Role Prior, Role Implied)> Rule(string prior, string implied, CancellationToken ct) => db.Read(

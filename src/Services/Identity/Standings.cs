@@ -24,7 +24,9 @@ public sealed class Standings(Db db, TimeProvider clock)
     }
 
     private static async Task<bool> IsRevoked(Tx tx, TokenClaims claims) => await tx.Number(
-        $"SELECT count(*) FROM identity_revoked WHERE audit IN ({claims.AuditId.ToString("N")}, {"chain-" + claims.ChainId.ToString("N")})") > 0;
+        $"""
+            SELECT count(*) FROM identity_revoked WHERE audit IN ({claims.AuditId.ToString("N")}, {"chain-" + claims.ChainId.ToString("N")})
+            """) > 0;
 
     private static async Task<Standing?> Scoped(Tx tx, Standing standing)
     {

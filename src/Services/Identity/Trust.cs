@@ -9,7 +9,8 @@ public sealed record Trust(
     IReadOnlyList<string> Roles, string? RedelegatedFrom, int RedelegationCount, bool AllowRedelegation, string Extra)
 {
     public static Raw Columns { get; } = new(
-        "id, trustor, trustee, project, impersonation, expires_at, remaining_uses, roles, redelegated_from, redelegation_count, allow_redelegation, extra");
+        "id, trustor, trustee, project, impersonation, expires_at, remaining_uses, roles, redelegated_from, redelegation_count, "
+            + "allow_redelegation, extra");
 
     public static Trust Read(DbDataReader row)
     {

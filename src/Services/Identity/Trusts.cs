@@ -43,7 +43,8 @@ public sealed class Trusts(Db db, Changes changes, Ids ids, TimeProvider clock)
                 redelegation_count, allow_redelegation, extra)
             VALUES ({trust.Id}, {trust.TrustorId}, {trust.TrusteeId}, {trust.ProjectId}, {trust.Impersonation}, {trust.ExpiresMs},
                 {trust.RemainingUses},
-                {string.Join(' ', trust.Roles)}, {trust.RedelegatedFrom}, {trust.RedelegationCount}, {trust.AllowRedelegation}, {trust.Extra})
+                {string.Join(' ', trust.Roles)}, {trust.RedelegatedFrom}, {trust.RedelegationCount},
+                {trust.AllowRedelegation}, {trust.Extra})
             """);
         return (trust.Id, (trust, roles));
     });

@@ -12,7 +12,8 @@ public sealed record User(
     public const string Kind = "user";
 
     public static Raw Columns { get; } = new(
-        "u.id, u.name, u.domain, u.enabled, u.description, u.default_project, u.options, u.extra, u.created_at, u.tokens_after, u.failures, u.failed_at");
+        "u.id, u.name, u.domain, u.enabled, u.description, u.default_project, u.options, u.extra, u.created_at, u.tokens_after, "
+            + "u.failures, u.failed_at");
 
     public static User Read(DbDataReader row)
     {

@@ -129,7 +129,10 @@ internal static class ImageList
             "created_at" or "updated_at" => Time(name, value),
             "protected" =>
                 (Sql)$" AND protected = {value.ToFlag() ?? throw Fault.BadRequest($"Unable to filter by protected: '{value}'").Thrown()}",
-            _ => $" AND EXISTS (SELECT 1 FROM image_property WHERE image_property.image = image.id AND image_property.name = {name} AND value = {value})",
+            _ => $"""
+                 AND EXISTS (SELECT 1 FROM image_property
+                    WHERE image_property.image = image.id AND image_property.name = {name} AND value = {value})
+                """,
         };
     }
 

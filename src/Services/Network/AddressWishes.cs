@@ -30,7 +30,8 @@ public static class AddressWishes
         if (subnet.IsAutomatic && !port.IsInfrastructure && address != Address.Eui64(subnet.Cidr, port.Mac))
         {
             throw NetworkFaults.InvalidInput(
-                $"IPv6 address {text} can not be directly assigned to a port on subnet {subnet.Id} since the subnet is configured for automatic addresses").Thrown();
+                $"IPv6 address {text} can not be directly assigned to a port on subnet {subnet.Id} since the subnet is configured for "
+                    + "automatic addresses").Thrown();
         }
 
         return address;

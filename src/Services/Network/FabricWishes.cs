@@ -123,7 +123,10 @@ public sealed class FabricWishes(Db db)
         }
 
         var hops = await tx.Query(
-            $"SELECT gateway FROM subnet WHERE gateway IS NOT NULL AND id IN (SELECT subnet FROM port_address WHERE port = {id}) ORDER BY created_at",
+            $"""
+                SELECT gateway FROM subnet WHERE gateway IS NOT NULL AND id IN (SELECT subnet FROM port_address WHERE port = {id})
+                    ORDER BY created_at
+                """,
             r => r.GetString(0));
         return new(id, port.Network, port.Mac, await WithLengths(tx, id), hops, router.Snat);
     }

@@ -54,7 +54,8 @@ public static class FloatingAims
             0 => throw NetworkFaults.BadRequest(
                 "floatingip", $"Cannot add floating IP to port {port.Id} that has no fixed IPv4 addresses").Thrown(),
             _ => throw NetworkFaults.BadRequest(
-                "floatingip", $"Port {port.Id} has multiple fixed IPv4 addresses. Must provide a specific IPv4 address when assigning a floating IP").Thrown(),
+                "floatingip", $"Port {port.Id} has multiple fixed IPv4 addresses. Must provide a specific IPv4 address when assigning a "
+                    + "floating IP").Thrown(),
         };
     }
 

@@ -26,7 +26,9 @@ public sealed record FloatingIp(
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"project = {caller.Project}";
 
     public static async Task<FloatingIp> Get(Tx tx, Caller caller, string id, bool forUpdate = false) =>
-        await tx.First($"SELECT {new Raw(Columns)} FROM floating_ip WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
+        await tx.First($"""
+            SELECT {new Raw(Columns)} FROM floating_ip WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}
+            """, Read)
         ?? throw NetworkFaults.FloatingNotFound(id).Thrown();
 
     public static Task<List<FloatingIp>> Of(Tx tx, Sql where) =>

@@ -45,7 +45,8 @@ public static class NetworkDoor
         if (asked is not null && asked != caller.ProjectId && !caller.IsAdmin)
         {
             throw Fault.BadRequest(
-                "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges").Thrown();
+                "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin "
+                    + "privileges").Thrown();
         }
 
         return asked ?? caller.Project;

@@ -31,7 +31,9 @@ public sealed record NetworkRow(
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"(project = {caller.Project} OR shared OR external)";
 
     public static async Task<NetworkRow> Get(Tx tx, Caller caller, string id, bool forUpdate = false) =>
-        await tx.First($"SELECT {new Raw(Columns)} FROM network WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
+        await tx.First($"""
+            SELECT {new Raw(Columns)} FROM network WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}
+            """, Read)
         ?? throw NetworkFaults.NetworkNotFound(id).Thrown();
 
     public static Task<NetworkRow?> Find(Tx tx, string id) => tx.First($"SELECT {new Raw(Columns)} FROM network WHERE id = {id}", Read);

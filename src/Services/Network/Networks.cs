@@ -88,7 +88,10 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
         Tx tx, Caller caller, List<NetworkRow> rows)
     {
         var subnets = (await tx.Query(
-            $"SELECT network, id FROM subnet WHERE network IN {Sql.In(rows.Select(r => r.Id))} AND {SubnetRow.Visible(caller)} ORDER BY created_at, id",
+            $"""
+                SELECT network, id FROM subnet WHERE network IN {Sql.In(rows.Select(r => r.Id))} AND {SubnetRow.Visible(caller)}
+                    ORDER BY created_at, id
+                """,
             r => (Network: r.GetString(0), Id: r.GetString(1)))).ToLookup(s => s.Network, s => s.Id);
         return [.. rows.Select(r => (r, (IReadOnlyList<string>)[.. subnets[r.Id]]))];
     }
@@ -143,7 +146,10 @@ public sealed class Networks(Db db, PortBook ports, Scribe scribe, Wakes wakes)
         }
 
         if (old.External && !row.External && await tx.Number(
-            $"SELECT count(*) FROM port WHERE network = {old.Id} AND device_owner IN ({DeviceOwners.RouterGateway}, {DeviceOwners.FloatingIp})") > 0)
+            $"""
+                SELECT count(*) FROM port WHERE network = {old.Id} AND device_owner IN ({DeviceOwners.RouterGateway},
+                    {DeviceOwners.FloatingIp})
+                """) > 0)
         {
             throw NetworkFaults.Conflict(
                 "ExternalNetworkInUse",

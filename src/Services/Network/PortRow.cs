@@ -14,7 +14,8 @@ public sealed record PortRow(
     IReadOnlyList<AllowedPair> Pairs, string DhcpOptions, string DnsName, string VnicType, string Profile)
 {
     public const string Columns = Standard.Columns
-        + ", network, mac, admin_up, status, device_id, device_owner, host, port_security, pairs, dhcp_options, dns_name, vnic_type, profile";
+        + ", network, mac, admin_up, status, device_id, device_owner, host, port_security, pairs, dhcp_options, dns_name, vnic_type, "
+            + "profile";
 
     public string Id => Std.Id;
 

@@ -28,7 +28,10 @@ public sealed class ProjectRemains(Db db, FloatingIps floating, RouterRemains ro
             networks.RemoveGroup,
             ct);
         await Each(
-            $"SELECT id FROM subnet_pool WHERE project = {project} AND NOT EXISTS (SELECT 1 FROM subnet WHERE subnet.pool = subnet_pool.id)",
+            $"""
+                SELECT id FROM subnet_pool WHERE project = {project} AND NOT EXISTS (SELECT 1 FROM subnet
+                    WHERE subnet.pool = subnet_pool.id)
+                """,
             networks.RemovePool,
             ct);
         await db.Transact(tx => ForgetQuota(tx, project), ct);

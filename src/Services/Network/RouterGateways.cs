@@ -29,7 +29,8 @@ public sealed class RouterGateways(PortBook book, Wakes wakes)
         {
             throw NetworkFaults.Conflict(
                 "RouterExternalGatewayInUseByFloatingIp",
-                $"Gateway cannot be updated for router {router.Id}, since a gateway to external network {router.GatewayNetwork} is required by one or more floating IPs.").Thrown();
+                $"Gateway cannot be updated for router {router.Id}, since a gateway to external network {router.GatewayNetwork} is "
+                    + "required by one or more floating IPs.").Thrown();
         }
 
         RefuseRoutes(router, (await RouterFeet.Of(tx, router.Id)).Where(f => f.IsGateway));

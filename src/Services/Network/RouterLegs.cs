@@ -66,7 +66,8 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         {
             throw NetworkFaults.Conflict(
                 "PortInUse",
-                $"Unable to complete operation on port {id} for network {port.Network}. Port already has an attached device {port.DeviceId}.").Thrown();
+                $"Unable to complete operation on port {id} for network {port.Network}. Port already has an attached device "
+                    + $"{port.DeviceId}.").Thrown();
         }
 
         var held = (await AddressBook.Of(tx, id)).Select(a => a.SubnetId).ToHashSet();
@@ -142,7 +143,8 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         {
             throw NetworkFaults.Conflict(
                 "RouterInterfaceInUseByFloatingIP",
-                $"Router interface for subnet {foot.Subnet} on router {router.Id} cannot be deleted, as it is required by one or more floating IPs.").Thrown();
+                $"Router interface for subnet {foot.Subnet} on router {router.Id} cannot be deleted, as it is required by one or more "
+                    + "floating IPs.").Thrown();
         }
 
         if (router.Routes.Any(r => RouterRoutes.Uses(r, foot.Cidr)))

@@ -106,7 +106,10 @@ public sealed class SecurityGroups(Db db, Scribe scribe, Wakes wakes)
         foreach (var word in words)
         {
             var found = await tx.Query(
-                $"SELECT id FROM security_group WHERE (id = {word} AND {SecurityGroup.Visible(caller)}) OR (name = {word} AND project = {project})",
+                $"""
+                    SELECT id FROM security_group WHERE (id = {word} AND {SecurityGroup.Visible(caller)}) OR (name = {word}
+                        AND project = {project})
+                    """,
                 r => r.GetString(0));
             ids.Add(found.Count switch
             {

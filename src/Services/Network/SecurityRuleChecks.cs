@@ -58,7 +58,8 @@ public static class SecurityRuleChecks
         {
             throw NetworkFaults.Bad(
                 "SecurityGroupInvalidProtocolForPort",
-                $"Ports cannot be specified for protocol {rule.Protocol}. Ports are only supported for dccp, sctp, tcp, udp, udplite.").Thrown();
+                $"Ports cannot be specified for protocol {rule.Protocol}. Ports are only supported for dccp, sctp, tcp, udp, "
+                    + "udplite.").Thrown();
         }
 
         CheckRange(rule);

@@ -27,7 +27,9 @@ public sealed record SubnetPool(
     public static Sql Visible(Caller caller) => caller.IsAdmin ? (Sql)$"1 = 1" : $"(project = {caller.Project} OR shared)";
 
     public static async Task<SubnetPool> Get(Tx tx, Caller caller, string id, bool forUpdate = false) =>
-        await tx.First($"SELECT {new Raw(Columns)} FROM subnet_pool WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}", Read)
+        await tx.First($"""
+            SELECT {new Raw(Columns)} FROM subnet_pool WHERE id = {id} AND {Visible(caller)} {(forUpdate ? tx.ForUpdate : new Raw(""))}
+            """, Read)
         ?? throw NetworkFaults.PoolNotFound(id).Thrown();
 
     public Task Insert(Tx tx) => tx.Execute($"""

@@ -161,7 +161,8 @@ public sealed class SubnetPools(Db db, Scribe scribe)
         {
             throw NetworkFaults.Bad(
                 "IllegalSubnetPoolPrefixBounds",
-                $"Illegal prefix bounds: min_prefixlen={pool.MinLength}, default_prefixlen={pool.DefaultLength}, max_prefixlen={pool.MaxLength}.").Thrown();
+                $"Illegal prefix bounds: min_prefixlen={pool.MinLength}, default_prefixlen={pool.DefaultLength}, "
+                    + $"max_prefixlen={pool.MaxLength}.").Thrown();
         }
 
         return pool with { Prefixes = [.. pool.Prefixes.Distinct().OrderBy(p => p.First)] };

@@ -76,12 +76,15 @@ public static class SubnetRules
         if (d.RaMode is not null && d.AddressMode is not null && d.RaMode != d.AddressMode)
         {
             throw NetworkFaults.InvalidInput(
-                $"ipv6_ra_mode set to '{d.RaMode}' with ipv6_address_mode set to '{d.AddressMode}' is not valid. If both attributes are set, they must be the same value").Thrown();
+                $"ipv6_ra_mode set to '{d.RaMode}' with ipv6_address_mode set to '{d.AddressMode}' is not valid. If both attributes are "
+                    + "set, they must be the same value").Thrown();
         }
 
         if (cidr.Length != 64 && (d.RaMode ?? d.AddressMode) is ("slaac" or "dhcpv6-stateless"))
         {
-            throw NetworkFaults.InvalidInput($"Invalid CIDR {cidr} for IPv6 address mode. OpenStack uses the EUI-64 address format, which requires the prefix to be /64").Thrown();
+            throw NetworkFaults.InvalidInput(
+                $"Invalid CIDR {cidr} for IPv6 address mode. OpenStack uses the EUI-64 address format, which requires the prefix to be "
+                    + "/64").Thrown();
         }
     }
 

@@ -20,7 +20,10 @@ internal static class ObjectRows
 
         return VersionWords.Parse(version) is { } number
             ? await tx.First(
-                $"SELECT {StoredObject.Columns} FROM store_past WHERE container = {container} AND name = {name} AND version = {number} AND NOT unversioned",
+                $"""
+                    SELECT {StoredObject.Columns} FROM store_past WHERE container = {container} AND name = {name} AND version = {number}
+                        AND NOT unversioned
+                    """,
                 StoredObject.Read)
             : null;
     }

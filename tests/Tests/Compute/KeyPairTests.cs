@@ -85,9 +85,11 @@ public sealed class KeyPairTests
     [Theory]
     [InlineData("""{"keypair": {"name": "k", "public_key": ""}}""")]
     [InlineData("""{"keypair": {"name": "k", "public_key": "ssh-rsa JUNK"}}""")]
-    [InlineData("""{"keypair": {"name": "k", "public_key": "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIKTpAVHyrUXlbZqzuDCv8fkkEwFmYZHqaNQI3MrIHmnd"}}""")]
+    [InlineData(
+        """{"keypair": {"name": "k", "public_key": "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIKTpAVHyrUXlbZqzuDCv8fkkEwFmYZHqaNQI3MrIHmnd"}}""")]
     [InlineData("""{"keypair": {"name": "k", "public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5//////8="}}""")]
-    [InlineData("""{"keypair": {"name": "k", "public_key": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "type": "x509"}}""")]
+    [InlineData(
+        """{"keypair": {"name": "k", "public_key": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "type": "x509"}}""")]
     [InlineData("""{"keypair": {"name": "k", "type": "gpg"}}""")]
     [InlineData("""{"keypair": {"name": ""}}""")]
     [InlineData("""{"keypair": {"name": "a/b"}}""")]

@@ -52,7 +52,8 @@ public sealed class MetadataTests
         var (guest, server) = await Boot(cloud);
         var (other, _) = await Boot(cloud, "member:p2");
         Assert.Equal(guest.Address, other.Address);
-        var forged = await other.Say($"GET /openstack/latest/meta_data.json HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {guest.Address}\r\nX-Instance-ID: {server}\r\nConnection: close\r\n\r\n");
+        var forged = await other.Say("GET /openstack/latest/meta_data.json HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
+            + $"{guest.Address}\r\nX-Instance-ID: {server}\r\nConnection: close\r\n\r\n");
         Assert.Contains("\"project_id\":\"p2\"", forged, StringComparison.Ordinal);
         Assert.DoesNotContain(server, forged, StringComparison.Ordinal);
         Assert.Equal("404", await (guest with { Address = "10.9.0.250" }).Status("/openstack/latest/meta_data.json"));

@@ -123,6 +123,8 @@ public sealed class ServersTests
         Assert.Equal(0, await cloud.Db.Number($"SELECT count(*) FROM allocation"));
         Assert.Equal(0, await cloud.Db.Number($"SELECT CAST(COALESCE(sum(used), 0) AS bigint) FROM inventory"));
         Assert.Equal(0, await cloud.Db.Number($"SELECT count(*) FROM port WHERE device_owner LIKE 'compute:%'"));
-        Assert.Equal(0, await cloud.Db.Number($"SELECT CAST(COALESCE(sum(used), 0) AS bigint) FROM quota WHERE resource IN ('compute.instances', 'compute.cores', 'compute.ram')"));
+        Assert.Equal(0, await cloud.Db.Number($"""
+            SELECT CAST(COALESCE(sum(used), 0) AS bigint) FROM quota WHERE resource IN ('compute.instances', 'compute.cores', 'compute.ram')
+            """));
     }
 }

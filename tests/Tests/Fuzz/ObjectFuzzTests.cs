@@ -50,15 +50,20 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         "<Delete><Quiet>true</Quiet><Object><Key>a</Key><VersionId>x</VersionId></Object></Delete>",
         "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"x\"</ETag></Part></CompleteMultipartUpload>",
         "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
-        "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin><MaxAgeSeconds>1</MaxAgeSeconds></CORSRule></CORSConfiguration>",
-        "<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>x</Prefix></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>",
-        "<AccessControlPolicy><Owner><ID>p1</ID></Owner><AccessControlList><Grant><Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>p2</ID></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>",
+        "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin>"
+            + "<MaxAgeSeconds>1</MaxAgeSeconds></CORSRule></CORSConfiguration>",
+        "<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>x</Prefix></Filter>"
+            + "<Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>",
+        "<AccessControlPolicy><Owner><ID>p1</ID></Owner><AccessControlList><Grant>"
+            + "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>p2</ID></Grantee>"
+            + "<Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>",
         "<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument></WebsiteConfiguration>",
         "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>",
         "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2030-01-01T00:00:00Z</RetainUntilDate></Retention>",
         "<LegalHold><Status>ON</Status></LegalHold>",
         "<CreateBucketConfiguration><LocationConstraint>x</LocationConstraint></CreateBucketConfiguration>",
-        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::box/*\"}]}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+            + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::box/*\"}]}",
         "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>",
         "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
     ];
@@ -151,8 +156,11 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
     [Fact]
     public Task Forms_and_archives_that_were_touched_are_refused() => Chance.Rounds(async chance =>
     {
-        var form = Encoding.UTF8.GetBytes("--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nletter\r\n--b\r\nContent-Disposition: form-data; name=\"redirect\"\r\n\r\n\r\n--b\r\n"
-            + "Content-Disposition: form-data; name=\"max_file_size\"\r\n\r\n100\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\nContent-Type: text/plain\r\n\r\nof bob\r\n--b--\r\n");
+        var form = Encoding.UTF8.GetBytes(
+            "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nletter\r\n--b\r\nContent-Disposition: form-data; "
+                + "name=\"redirect\"\r\n\r\n\r\n--b\r\n"
+            + "Content-Disposition: form-data; name=\"max_file_size\"\r\n\r\n100\r\n--b\r\nContent-Disposition: form-data; "
+                + "name=\"file\"; filename=\"f\"\r\nContent-Type: text/plain\r\n\r\nof bob\r\n--b--\r\n");
         using var tar = new MemoryStream();
         using (var writer = new System.Formats.Tar.TarWriter(tar, leaveOpen: true))
         {

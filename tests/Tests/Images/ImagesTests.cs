@@ -96,7 +96,8 @@ public sealed class ImagesTests
     {
         await using var cloud = await TestCloud.Start();
         var id = await Create(cloud, "member:p1", new { name = "a" });
-        var (status, image) = await Change(cloud, id, """[{"op":"add","path":"/a~1b","value":"1"},{"op":"replace","path":"/name","value":"b"}]""");
+        var (status, image) = await Change(
+            cloud, id, """[{"op":"add","path":"/a~1b","value":"1"},{"op":"replace","path":"/name","value":"b"}]""");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("1", image.Text("a/b"));
         Assert.Equal("b", image.Text("name"));
@@ -104,7 +105,8 @@ public sealed class ImagesTests
         Assert.Equal(HttpStatusCode.Conflict, (await Change(cloud, id, """[{"op":"remove","path":"/nope"}]""")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Change(cloud, id, """[{"op":"replace","path":"/size","value":3}]""")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Change(cloud, id, """[{"op":"remove","path":"/name"}]""")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Change(cloud, id, """[{"op":"replace","path":"/visibility","value":"public"}]""")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await Change(cloud, id, """[{"op":"replace","path":"/visibility","value":"public"}]""")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Change(cloud, id, """[{"op":"replace","path":"/min_ram","value":"x"}]""")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Change(cloud, id, """{"op":"add"}""")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Change(cloud, id, """[[]]""")).Status);

@@ -239,7 +239,8 @@ public sealed class ReconcilerTests
             var networks = fabric.Networks.Keys.Select(id => id == Network ? "network net" : "network public");
             var ports = fabric.Ports.Keys.Select(id => id == Port ? "port" : "another port");
             var routers = fabric.Routers.Values.Select(r =>
-                $"router {(r.Id == Router ? "r" : "x")} {r.Legs.Count} leg {r.Floating.Count} floating{(r.Gateway is null ? "" : " gateway")}");
+                $"router {(r.Id == Router ? "r" : "x")} {r.Legs.Count} leg {r.Floating.Count} "
+                    + $"floating{(r.Gateway is null ? "" : " gateway")}");
             return string.Join("; ", networks.Order(StringComparer.Ordinal).Concat(ports).Concat(routers));
         }
 

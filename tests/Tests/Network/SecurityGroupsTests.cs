@@ -79,15 +79,21 @@ public sealed class SecurityGroupsTests
     }
 
     [Theory]
-    [InlineData("""{"direction": "ingress", "protocol": "tcp", "port_range_min": -16, "port_range_max": 80}""", "SecurityGroupInvalidPortValue")]
-    [InlineData("""{"direction": "ingress", "protocol": "tcp", "port_range_min": 80, "port_range_max": 79}""", "SecurityGroupInvalidPortRange")]
-    [InlineData("""{"direction": "ingress", "protocol": "tcp", "port_range_min": 80, "port_range_max": 65536}""", "SecurityGroupInvalidPortValue")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "tcp", "port_range_min": -16, "port_range_max": 80}""", "SecurityGroupInvalidPortValue")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "tcp", "port_range_min": 80, "port_range_max": 79}""", "SecurityGroupInvalidPortRange")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "tcp", "port_range_min": 80, "port_range_max": 65536}""", "SecurityGroupInvalidPortValue")]
     [InlineData("""{"direction": "ingress", "protocol": "udp", "port_range_max": 6}""", "SecurityGroupInvalidPortRange")]
-    [InlineData("""{"direction": "ingress", "protocol": "icmp", "port_range_min": 1, "port_range_max": 256}""", "SecurityGroupInvalidIcmpValue")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "icmp", "port_range_min": 1, "port_range_max": 256}""", "SecurityGroupInvalidIcmpValue")]
     [InlineData("""{"direction": "ingress", "protocol": "icmp", "port_range_max": 6}""", "SecurityGroupMissingIcmpType")]
-    [InlineData("""{"direction": "ingress", "protocol": "icmp", "port_range_min": 300, "port_range_max": 1}""", "SecurityGroupInvalidIcmpValue")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "icmp", "port_range_min": 300, "port_range_max": 1}""", "SecurityGroupInvalidIcmpValue")]
     [InlineData("""{"direction": "ingress", "port_range_min": 1, "port_range_max": 2}""", "SecurityGroupProtocolRequiredWithPorts")]
-    [InlineData("""{"direction": "ingress", "protocol": "gre", "port_range_min": 1, "port_range_max": 2}""", "SecurityGroupInvalidProtocolForPort")]
+    [InlineData(
+        """{"direction": "ingress", "protocol": "gre", "port_range_min": 1, "port_range_max": 2}""", "SecurityGroupInvalidProtocolForPort")]
     [InlineData("""{"direction": "ingress", "protocol": "bogus"}""", "SecurityGroupRuleInvalidProtocol")]
     [InlineData("""{"direction": "ingress", "protocol": {"a": 1}}""", "SecurityGroupRuleInvalidProtocol")]
     [InlineData("""{"direction": "ingress", "protocol": 256}""", "SecurityGroupRuleInvalidProtocol")]

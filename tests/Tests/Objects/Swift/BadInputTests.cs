@@ -72,7 +72,8 @@ public sealed class BadInputTests
         {
             await socket.ConnectAsync(cloud.Url.Host, cloud.Url.Port);
             await socket.GetStream().WriteAsync(
-                "PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: 400000\r\n\r\nhalf"u8.ToArray());
+                ("PUT /v1/AUTH_p1/box/half HTTP/1.1\r\nHost: x\r\nX-Auth-Token: member:p1\r\nContent-Length: "u8
+                + "400000\r\n\r\nhalf"u8).ToArray());
         }
 
         await Task.Delay(100);

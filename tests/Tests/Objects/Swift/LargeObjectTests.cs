@@ -24,7 +24,9 @@ public sealed class LargeObjectTests
         Assert.Equal(("True", "12", put.Header("ETag")),
             (get.Header("X-Static-Large-Object"), get.Header("Content-Length"), get.Header("ETag")));
         Assert.Equal("o wor", await swift.Text("/box/slo", ("Range", "bytes=4-8")));
-        Assert.Equal(201, await swift.Status("PUT", "/box/outer?multipart-manifest=put", """[{"path":"/box/slo"},{"path":"/box/slo","range":"-6"}]"""));
+        Assert.Equal(
+            201, await swift.Status(
+                "PUT", "/box/outer?multipart-manifest=put", """[{"path":"/box/slo"},{"path":"/box/slo","range":"-6"}]"""));
         Assert.Equal("hello world!world!", await swift.Text("/box/outer"));
         using var shown = JsonDocument.Parse(await swift.Text("/box/slo?multipart-manifest=get"));
         Assert.Equal(("/seg/2", 11, "6-10"),
