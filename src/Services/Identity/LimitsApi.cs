@@ -58,7 +58,8 @@ public sealed class LimitsApi(Limits limits, Cloud cloud) : IDoor
         if (!registered && !call.Caller.IsAdmin)
         {
             where.Add($"""
-                 AND ((project <> '' AND project = {call.Caller.ProjectId ?? ""}) OR (domain <> '' AND domain = {call.Caller.DomainId ?? ""}))
+                 AND ((project <> '' AND project = {call.Caller.ProjectId ?? ""}) OR (domain <> ''
+                     AND domain = {call.Caller.DomainId ?? ""}))
                 """);
         }
 

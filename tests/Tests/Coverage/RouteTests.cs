@@ -1,13 +1,17 @@
+using System.Text.RegularExpressions;
 using Alize.Kernel;
 using Alize.Tests.Fixture;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Route = Alize.Kernel.Route;
 
 namespace Alize.Tests.Coverage;
 
 /// <summary>Every route of the program crossed with everybody who must not pass. Routes come from the program, so a new one is crossed
 /// or fails here by name.</summary>
 [Collection(nameof(House))]
-public sealed class RouteTests(House house)
+public sealed partial class RouteTests(House house)
 {
     /// <summary>What answers without a token, and why.</summary>
     private static readonly HashSet<string> _open =
@@ -15,6 +19,8 @@ public sealed class RouteTests(House house)
         "health", "identity:versions", "identity:authenticate", "identity:change_password", "versions", "neutron:versions",
         "neutron:resources", "os_compute_api:versions", "placement:versions",
     ];
+
+    private static readonly string[] _openPages = ["/metrics", "/ui/sign-in", "/ui/assets/"];
 
     [Fact]
     public void Every_route_has_a_rule_with_a_name_and_a_reason()
@@ -60,6 +66,32 @@ public sealed class RouteTests(House house)
     public async Task A_member_does_nothing_that_is_the_administrators() =>
         Wrong.None(await Cross(house.Ann, r => r.Rule.Needs > Needs.Member, 403));
 
+    /// <summary>Pages are no API: they are guarded by their own sign-in, and a stranger is sent there.</summary>
+    [Fact]
+    public async Task A_page_outside_the_APIs_shows_a_stranger_nothing_but_the_way_in()
+    {
+        var known = house.Cloud.Services.GetRequiredService<Doors>().All.Select(r => r.Pattern).ToHashSet();
+        var pages = house.Cloud.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => !known.Contains(e.RoutePattern.RawText ?? "")).ToList();
+        Assert.InRange(pages.Count, 20, int.MaxValue);
+        var wrong = new List<string>();
+        foreach (var page in pages)
+        {
+            var path = NamedPart().Replace("/" + page.RoutePattern.RawText!.TrimStart('/'), "x");
+            foreach (var method in page.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                var reply = await house.Nobody.Ask(method, path);
+                if (reply.Status is not (302 or 303 or 400 or 401 or 403 or 404)
+                    && !_openPages.Any(o => path.StartsWith(o, StringComparison.Ordinal)))
+                {
+                    wrong.Add($"{method} {path}: {reply.Status}");
+                }
+            }
+        }
+
+        Wrong.None(wrong);
+    }
+
     /// <summary>The routes' paths are filled with town A's own things, and the door answers all the same.</summary>
     private async Task<List<string>> Cross(Persona persona, Func<Route, bool> which, int expected)
     {
@@ -80,6 +112,9 @@ public sealed class RouteTests(House house)
         TestContext.Current.TestOutputHelper?.WriteLine($"{crossed} routes as {persona.Name}");
         return wrong;
     }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex NamedPart();
 
     private static string Name(Route route) => $"{route.Method} {route.Pattern} ({route.Rule.Name})";
 }

@@ -98,6 +98,6 @@ public sealed partial class PackageTests
     [GeneratedRegex(@"^[0-9]+(\.[0-9]+){1,3}(-[a-z0-9.]+)?$")]
     private static partial Regex Exact();
 
-    [GeneratedRegex(@"[A-Z]*PACKAGES=""([^""$]*)""")]
+    [GeneratedRegex(@"(?:[A-Z]*PACKAGES=""|install_packages )([^""$;&|@]*)")]
     private static partial Regex DebianList();
 }
