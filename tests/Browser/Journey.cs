@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Alize.Browser;
 
 /// <summary>What a tenant does in the console, from signing in to the bill, by the names that the page gives to things.</summary>
-internal sealed class Journey(Tenant tenant, Window window, Checks checks)
+internal sealed partial class Journey(Tenant tenant, Window window, Checks checks)
 {
     private static readonly TimeSpan _boot = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(20);
@@ -223,33 +223,4 @@ internal sealed class Journey(Tenant tenant, Window window, Checks checks)
         await Page.GotoAsync("/ui/servers");
         await See(Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }));
     }
-
-    private async Task Delete(string room, string name)
-    {
-        await Room(room);
-        await Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
-        await Confirm();
-    }
-
-    /// <summary>The first thing on the page that can be deleted is.</summary>
-    private async Task Confirm()
-    {
-        await Page.Locator("summary", new() { HasText = "Delete" }).First.ClickAsync();
-        await Page.Locator("details[open] button").ClickAsync();
-        await See(Page.GetByRole(AriaRole.Status));
-    }
-
-    private async Task Fill(string password)
-    {
-        await Page.GetByLabel("User").FillAsync(tenant.Name);
-        await Page.GetByLabel("Password").FillAsync(password);
-        await Press("Sign in");
-    }
-
-    private Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-
-    private Task Room(string name) =>
-        Page.Locator("nav.rooms").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task See(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync();
 }

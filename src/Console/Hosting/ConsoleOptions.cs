@@ -8,6 +8,9 @@ public sealed record ConsoleOptions(Func<Uri> Apis, HttpClient Http, ReadOnlyMem
 {
     public string Region { get; init; } = "RegionOne";
 
+    /// <summary>Browsers come over TLS, which somebody before this program may end.</summary>
+    public bool Secure { get; init; }
+
     // a key never reaches a log by way of its record
     public override string ToString() => "console options";
 }

@@ -21,12 +21,13 @@ internal static class NetworkPages
     {
         var networks = me.Cloud.Network.Networks(me.Own, me.Ct);
         var outside = Outside(me);
-        var subnets = me.Cloud.Network.Subnets(ListQuery.All, me.Ct);
+        var subnets = me.Cloud.Network.Subnets(ListQuery.Where("project_id", me.Project), me.Ct);
         await Task.WhenAll(networks, outside, subnets);
         var own = Listed<NetworkInfo>.Of(await networks, n => n.Id);
-        var external = (await outside).Where(n => own.Lines.All(o => o.Id != n.Id));
-        await me.Print<NetworksPage, NetworksModel>(
-            "nav.networks", new NetworksModel(own, [.. external], (await subnets).ToLookup(s => s.NetworkId)));
+        var external = (await outside).Where(n => own.Lines.All(o => o.Id != n.Id)).ToList();
+        var theirs = await Task.WhenAll(external.Select(n => me.Cloud.Network.Subnets(ListQuery.Where("network_id", n.Id), me.Ct)));
+        await me.Print<NetworksPage, NetworksModel>("nav.networks", new NetworksModel(
+            own, external, (await subnets).Concat(theirs.SelectMany(s => s)).DistinctBy(s => s.Id).ToLookup(s => s.NetworkId)));
     }
 
     /// <summary>Networks that lead outside.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Alize.Console.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alize.Console.Sessions;
 
@@ -15,7 +16,7 @@ internal static class Cookies
 
     public static string? SessionOf(HttpContext http) => http.Request.Cookies[Session];
 
-    public static void SetSession(HttpContext http, string sealed_) => http.Response.Cookies.Append(Session, sealed_, Options(http));
+    public static void SetSession(HttpContext http, string closed) => http.Response.Cookies.Append(Session, closed, Options(http));
 
     public static void DropSession(HttpContext http) => http.Response.Cookies.Delete(Session, Options(http));
 
@@ -48,7 +49,7 @@ internal static class Cookies
         Path = Site.Root,
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = http.Request.IsHttps,
+        Secure = http.Request.IsHttps || http.RequestServices.GetRequiredService<ConsoleOptions>().Secure,
         IsEssential = true,
     };
 }

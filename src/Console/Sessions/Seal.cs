@@ -17,11 +17,11 @@ internal sealed class Seal(ReadOnlyMemory<byte> key)
     public string Close(string text)
     {
         var plain = Encoding.UTF8.GetBytes(text);
-        var sealed_ = new byte[Nonce + Tag + plain.Length];
-        RandomNumberGenerator.Fill(sealed_.AsSpan(0, Nonce));
+        var closed = new byte[Nonce + Tag + plain.Length];
+        RandomNumberGenerator.Fill(closed.AsSpan(0, Nonce));
         using var aes = new AesGcm(_cookies, Tag);
-        aes.Encrypt(sealed_.AsSpan(0, Nonce), plain, sealed_.AsSpan(Nonce + Tag), sealed_.AsSpan(Nonce, Tag));
-        return Base64Url.EncodeToString(sealed_);
+        aes.Encrypt(closed.AsSpan(0, Nonce), plain, closed.AsSpan(Nonce + Tag), closed.AsSpan(Nonce, Tag));
+        return Base64Url.EncodeToString(closed);
     }
 
     /// <summary>What was sealed; null for anything that this key did not seal.</summary>

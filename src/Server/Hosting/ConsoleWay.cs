@@ -20,6 +20,7 @@ internal static class ConsoleWay
         return new ConsoleOptions(() => Apis(services.GetRequiredService<IServer>()), Open(options), KeyFiles.ConsoleKey(cloud))
         {
             Region = cloud.Region,
+            Secure = cloud.PublicUrl.StartsWith("https:", StringComparison.Ordinal),
         };
     }
 
