@@ -103,6 +103,7 @@ public static class CloudApp
         var mounts = app.Services.GetServices<IMount>().ToArray();
         app.Use(async (http, next) =>
         {
+            CloseWhereTheBodyWasNotAskedFor(http);
             if (Array.Find(mounts, m => m.Takes(http)) is { } mount)
             {
                 await mount.Serve(http);
@@ -116,5 +117,22 @@ public static class CloudApp
         gate.Map(app);
         app.MapConsole();
         app.MapMetrics();
+    }
+
+    /// <summary>A client that waits for "100 Continue" and is refused sends no body: the server would take its next request for one.</summary>
+    private static void CloseWhereTheBodyWasNotAskedFor(HttpContext http)
+    {
+        if (http.Request.Headers.Expect.Count > 0)
+        {
+            http.Response.OnStarting(() =>
+            {
+                if (http.Response.StatusCode >= 300)
+                {
+                    http.Response.Headers.Connection = "close";
+                }
+
+                return Task.CompletedTask;
+            });
+        }
     }
 }

@@ -79,21 +79,25 @@ public sealed class ServerWishes(Db db, ServerBook book)
         async tx =>
         {
             var server = await Own(tx, caller, id);
-            if (server.Wish == ServerWish.Deleted)
+            if (server.Wish != ServerWish.Deleted)
             {
-                return;
+                await Remove(tx, caller, server);
             }
-
-            await tx.Execute($"""
-                UPDATE server SET task_state = {TaskStates.Deleting}, wish = {ServerWish.Deleted}, revision = revision + 1,
-                    request = {caller.RequestId},
-                    updated_at = {book.Now} WHERE id = {id}
-                """);
-            await book.Begin(tx, caller, id, "delete");
-            await book.Wrote(tx, caller, server, "delete");
-            await book.Wake(tx, id);
         },
         ct);
+
+    /// <summary>Wishes a server gone, locked or not.</summary>
+    internal async Task Remove(Tx tx, Caller caller, Server server)
+    {
+        await tx.Execute($"""
+            UPDATE server SET task_state = {TaskStates.Deleting}, wish = {ServerWish.Deleted}, revision = revision + 1,
+                request = {caller.RequestId},
+                updated_at = {book.Now} WHERE id = {server.Id}
+            """);
+        await book.Begin(tx, caller, server.Id, "delete");
+        await book.Wrote(tx, caller, server, "delete");
+        await book.Wake(tx, server.Id);
+    }
 
     public Task<Server> Update(Caller caller, string id, ServerUpdate change, CancellationToken ct) => db.Transact(
         async tx =>

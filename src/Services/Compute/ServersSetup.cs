@@ -52,6 +52,7 @@ internal static class ServersSetup
         services.AddSingleton<IReconciler, ServerReconciler>();
         services.AddSingleton<ISweeper, HostSweeper>().AddSingleton<ISweeper, ServerSweeper>().AddSingleton<ISweeper,
             ServerLeftoverSweeper>();
+        services.AddSingleton<ISweeper, ProjectSweeper>();
         services.AddSingleton<IGuestDisks, ServerGuestDisks>();
         services.AddSingleton<HostRegistration.Waking>().AddSingleton<IStartUp, HostRegistration>();
     }

@@ -14,7 +14,7 @@ public static class ImagesRoom
         services.AddSingleton<IStartUp>(s => s.GetRequiredService<ImageUploads>());
         services.AddSingleton<IStartUp, ImagesCatalogue>();
         services.AddSingleton<IReconciler, ImageReconciler>();
-        services.AddSingleton<ISweeper, ImageSweeper>();
+        services.AddSingleton<ISweeper, ImageSweeper>().AddSingleton<ISweeper, ProjectSweeper>();
         services.AddSingleton<IDoor, ImagesApi>().AddSingleton<IDoor, ImageDataApi>().AddSingleton<IDoor, ImageMembersApi>();
         services.AddSingleton<IDoor, ImageSchemasApi>();
         services.AddSingleton<IImages, ImagesFace>();
