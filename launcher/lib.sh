@@ -75,7 +75,7 @@ read_options() {
 
 running_pid() {
   local pid; pid=$(cat "$DATA/alize.pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$DATA" && echo "$pid"
+  [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$DATA" && echo "$pid"
 }
 
 # An address off loopback speaks TLS unless told --plain.
