@@ -91,6 +91,9 @@ console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
 
 kills() { LIMIT=3600 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
 
+# One cloud for all of them, the killing last.
+everyone() { clients; console; kills; }
+
 finish_tests() { printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" = 0 ]; exit; }
 
 case "${1:-all}" in
@@ -111,11 +114,12 @@ case "${1:-all}" in
   all)
     as_root
     # shellcheck disable=SC2086
-    step "Packages for the tests" install_packages $RUN_PACKAGES $GUEST_PACKAGES $TEST_PACKAGES || { broken packages "could not be installed"; finish_tests; }
+    step "Packages for the tests" install_packages $RUN_PACKAGES $GUEST_PACKAGES $TEST_PACKAGES chromium || { broken packages "could not be installed"; finish_tests; }
     [ -s "$GUEST_OUT/tiny.qcow2" ] || step "Building the small guest image" bash "$ROOT/guest/build-tiny.sh" "$GUEST_OUT" || broken guest "the image could not be built"
     id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu
-    step "Building the tests" build_tests tests/Tests || { broken build "does not build"; finish_tests; }
-    with_postgres fast ;;
+    step "Building the tests" build_tests tests/Tests tests/Browser || { broken build "does not build"; finish_tests; }
+    with_postgres fast
+    with_cloud everyone ;;
   *) die "test does not know '$1' (--quick, fast, fuzz, world, clients, console, kills, tempest)" ;;
 esac
 finish_tests

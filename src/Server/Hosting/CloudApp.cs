@@ -119,7 +119,8 @@ public static class CloudApp
         app.MapMetrics();
     }
 
-    /// <summary>A client that waits for "100 Continue" and is refused sends no body: the server would take its next request for one.</summary>
+    /// <summary>A client that waits for "100 Continue" and is refused sends no body: the server would take its next request
+    /// for one.</summary>
     private static void CloseWhereTheBodyWasNotAskedFor(HttpContext http)
     {
         if (http.Request.Headers.Expect.Count > 0)
