@@ -23,7 +23,7 @@ make() {
   answer=$(curl -s -m 30 -w '\n%{http_code}' -X POST -H "X-Auth-Token: $TOKEN" -H 'Content-Type: application/json' -d "$3" "$HOST$2") || return 1
   code=${answer##*$'\n'}
   case $code in 20?) ;; *) echo "$1: $code ${answer%$'\n'*}" >>"$BOOK/refused"; return 1 ;; esac
-  id=$(jq -er ".$1.id" <<<"${answer%$'\n'*}") || return 1
+  [[ $answer =~ \"$1\":\{\"id\":\"([0-9a-f-]{36})\" ]] && id=${BASH_REMATCH[1]} || id=$(jq -er ".$1.id" <<<"${answer%$'\n'*}") || return 1
   note "$1" made "$id"; echo "$id"
 }
 drop() { # KIND PATH ID
@@ -31,19 +31,12 @@ drop() { # KIND PATH ID
   local code; code=$(curl -s -m 30 -o /dev/null -w '%{http_code}' -X DELETE -H "X-Auth-Token: $TOKEN" "$HOST$2/$3") || return 1
   case $code in 20?) note "$1" gone "$3" ;; *) echo "delete $1 $3: $code" >>"$BOOK/refused"; return 1 ;; esac
 }
-put() { # NAME SIZE
-  local code; head -c "$2" /dev/urandom >"bytes-$1"
-  note object sent "$1"
-  code=$(curl -s -m 30 -o /dev/null -w '%{http_code}' -T "bytes-$1" -H "X-Auth-Token: $TOKEN" "$HOST$O/kills/$1") || { rm -f "bytes-$1"; return 1; }
-  [ "$code" != 201 ] || note object made "$1 $(md5sum <"bytes-$1" | cut -d' ' -f1)"
-  rm -f "bytes-$1"
-}
 words() { sed -n "s/^$2 //p" "$BOOK/$1" 2>/dev/null | sort -u; }
 # What must be there: made, and no delete sent. A delete without an answer may have gone either way.
 kept() { comm -23 <(words "$1" made | cut -d' ' -f1 | sort -u) <(words "$1" asked | sort -u); }
 # The one whose turn it is among what has been there since before this round, or nothing.
-older() { kept "$1" | shuf -n 1 --random-source=<(yes "$SEED-$ROUND-$1"); }
-until_true() { local end=$((SECONDS + $1)); shift; until "$@"; do [ $SECONDS -lt $end ] || { echo "not within the time: $*"; return 1; }; sleep 0.5; done; }
+older() { kept "$1" | grep -vxF "$FIRST" | shuf -n 1 --random-source=<(yes "$SEED-$ROUND-$1"); }
+until_true() { local end=$((SECONDS + $1)); shift; until "$@"; do [ $SECONDS -lt $end ] || { echo "not within the time: $*"; return 1; }; sleep 0.3; done; }
 
 server() { make server $C/servers "{\"server\":{\"name\":\"$1\",\"imageRef\":\"$IMAGE\",\"flavorRef\":\"1\",\"networks\":[{\"uuid\":\"$2\"}]}}"; }
 state_of() { call GET "$C/servers/$1" | jq -r '.server.status // "gone"'; }
@@ -73,13 +66,16 @@ disks() {
   local i; for i in $(seq 50); do case "$(volume_state "$v")" in available) break ;; creating) sleep 0.1 ;; *) return ;; esac; done
   [ -z "$HOLDER" ] || call POST "$C/servers/$HOLDER/os-volume_attachments" "{\"volumeAttachment\":{\"volumeId\":\"$v\"}}" >/dev/null
 }
+# Forty objects, from bytes to megabytes, over one connection: what curl says of each is the acknowledgement; then every fifth goes again.
 objects() {
-  local i; for i in $(seq 400); do
-    put "o-$ROUND-$i" $((RANDOM * (i % 7 == 0 ? 90 : 1) + 1)) || return 0
-    [ $((i % 5)) != 0 ] || { note object asked "o-$ROUND-$((i - 2))"; drop_object "o-$ROUND-$((i - 2))" || return 0; }
-  done
+  local code url name i
+  for i in $(seq 40); do note object sent "o-$ROUND-$i"; ln -sf "../bytes/$i" "round/o-$ROUND-$i"; done
+  curl -s -m 60 -T "round/o-$ROUND-[1-40]" -o /dev/null -w '%{http_code} %{url_effective}\n' -H "X-Auth-Token: $TOKEN" "$HOST$O/kills/" |
+    while read -r code url; do name=${url##*/}; [ "$code" != 201 ] || note object made "$name ${SUMS[${name##*-}]}"; done
+  for i in 5 10 15 20 25 30 35 40; do note object asked "o-$ROUND-$i"; done
+  curl -s -m 60 -X DELETE -o /dev/null -w '%{http_code} %{url_effective}\n' -H "X-Auth-Token: $TOKEN" "$HOST$O/kills/o-$ROUND-[5-40:5]" |
+    while read -r code url; do [ "$code" != 204 ] || note object gone "${url##*/}"; done
 }
-drop_object() { [ "$(curl -s -m 30 -o /dev/null -w '%{http_code}' -X DELETE -H "X-Auth-Token: $TOKEN" "$HOST$O/kills/$1")" = 204 ] && note object gone "$1"; }
 cleaner() { # a volume that a server has goes back, so that detaching is cut too
   [ -z "$HOLDER" ] || [ -z "$HELD" ] || call DELETE "$C/servers/$HOLDER/os-volume_attachments/$HELD" >/dev/null || true
 }
@@ -182,6 +178,8 @@ world_claims() { # PREFIX: the world is what the API says; the sweepers may need
 }
 # The program of this cloud, never a process that has its number by chance.
 program() { local pid; pid=$(cat "$CLOUD_DIR/alize.pid") && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- " serve --data $CLOUD_DIR " && echo "$pid"; }
+lines() { cat "$BOOK"/* 2>/dev/null | grep -c '^made' || true; }
+acknowledged_more() { [ "$(lines)" -gt "$BEFORE" ]; }
 kill_program() { # LONGEST: at a random moment before so many milliseconds are over
   local ms=$((RANDOM % $1)) pid; sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
   if pid=$(program); then kill -9 "$pid"; echo "round $ROUND: killed after $ms ms"; else echo "round $ROUND: not up after $ms ms"; fi
@@ -190,13 +188,14 @@ round() {
   ROUND=$1; local k worker workers=()
   look || true; for k in server volume port floatingip; do printf -v "OLD_$k" %s "$(older $k)"; done
   HELD=$(jq -r 'first(.volumes[] | select(.attachments | length > 0) | .id) // empty' now/volumes.json)
-  HOLDER=$(kept server | grep -vxF "${OLD_server:-none}" | head -1) || true
+  HOLDER=$FIRST
   [ -z "$HELD" ] || HOLDER=$(jq -r --arg v "$HELD" '.volumes[] | select(.id == $v) | .attachments[0].server_id' now/volumes.json)
   [ "$OLD_volume" != "$HELD" ] || OLD_volume=
   [ "$OLD_server" != "$HOLDER" ] || OLD_server=
   qemu | grep -vF "${OLD_server:-none}" >now/before || true
+  BEFORE=$(lines)
   for worker in wires machines disks objects cleaner; do { set +e; RANDOM=$((SEED + ROUND)); $worker; } 2>>"$BOOK/errors" & workers+=($!); done
-  kill_program 3000; wait "${workers[@]}" || true
+  until_true 10 acknowledged_more >/dev/null || true; kill_program 3000; wait "${workers[@]}" || true
   # every second round it dies again while it picks up what lay about
   if [ $((ROUND % 2)) = 0 ]; then start_again >"again-$ROUND.log" 2>&1 & until_true 20 program >/dev/null; kill_program 1500; wait $! || true; fi
   check "$ROUND-starts-again" start_again
@@ -216,7 +215,10 @@ round() {
 IMAGE=$(list '/image/v2/images?name=cirros-tiny' | jq -r '.images[0].id'); PUBLIC=$(list "$T/networks?name=public" | jq -r '.networks[0].id')
 ROUND=0; NET=$(network kills); subnet "$NET" 10.90.0.0/24 >/dev/null
 curl -fsS -X PUT -H "X-Auth-Token: $TOKEN" "$HOST$O/kills"
-FIRST=$(server first "$NET"); make volume "$V/volumes" '{"volume":{"size":1}}' >/dev/null
+rm -rf bytes round; mkdir bytes round; SUMS=(none)
+for n in $(seq 40); do head -c $((RANDOM * (n % 7 == 0 ? 90 : 1) + 1)) /dev/urandom >"bytes/$n"; SUMS+=("$(md5sum <"bytes/$n" | cut -d' ' -f1)"); done
+# the first stays to the end, through all kills in one process
+FIRST=$(server first "$NET"); server second "$NET" >/dev/null; make volume "$V/volumes" '{"volume":{"size":1}}' >/dev/null
 check 0-settles until_true 90 settled
 for n in $(seq "$COUNT"); do round "$n"; done
 
