@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Alize.Server.Hosting;
 using Alize.Tests.Fixture;
@@ -22,6 +23,23 @@ public sealed class HostingTests : IDisposable
         var metrics = await cloud.Http.GetStringAsync("/metrics");
         Assert.Contains("alize_commit_batch", metrics, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration", metrics, StringComparison.Ordinal);
+    }
+
+    /// <summary>Such a client keeps its body back when it is refused; its next request is none of it.</summary>
+    [Fact]
+    public async Task A_refused_upload_that_waited_for_100_Continue_ends_its_connection()
+    {
+        await using var cloud = await TestCloud.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync(cloud.Http.BaseAddress!.Host, cloud.Http.BaseAddress.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            "PUT /object-store/v1/AUTH_x/c/o HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+        var buffer = new byte[4096];
+        var length = await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        var answer = System.Text.Encoding.ASCII.GetString(buffer, 0, length);
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
     }
 
     [Fact]
