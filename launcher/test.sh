@@ -63,7 +63,7 @@ script_run() {
 
 # with_cloud command...: a cloud of this run beside any other, taken away afterwards whatever happened.
 with_cloud() {
-  local dir; dir=$(mktemp -d /tmp/alize-test-XXXXXX)
+  local dir; dir=$(mktemp -d /tmp/alize-test-XXXXXX); chmod 755 "$dir"
   trap 'bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" >/dev/null 2>&1 || true' EXIT
   export CLOUD_DIR=$dir/cloud CLOUD_LISTEN=127.0.0.1:18700 CLOUD_S3=127.0.0.1:18701
   if bash "$ROOT/alize" up --no-demo --data "$CLOUD_DIR" --listen "$CLOUD_LISTEN" --s3-listen "$CLOUD_S3"; then

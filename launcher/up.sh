@@ -15,6 +15,8 @@ if [ -n "$(missing_packages $RUN_PACKAGES $GUEST_PACKAGES)" ]; then
   step "Installing Debian packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES || exit 1
 fi
 id alize-qemu >/dev/null 2>&1 || step "Making the user that guests run as" useradd -r -M -s /usr/sbin/nologin alize-qemu || exit 1
+setpriv --reuid=alize-qemu --regid=alize-qemu --clear-groups -- test -x "$DATA" ||
+  die "guests run as the user alize-qemu, who cannot enter $DATA: let others pass through the folders above it (chmod o+x), or choose --data DIR."
 if needs_build; then step "Building the program" build_program || exit 1; fi
 if [ ! -s "$GUEST_OUT/tiny.qcow2" ]; then step "Building the small guest image" bash "$ROOT/guest/build-tiny.sh" "$GUEST_OUT" || exit 1; fi
 
