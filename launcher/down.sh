@@ -8,6 +8,6 @@ stop_program() {
   kill -KILL "$pid"
 }
 [ -e "$DATA/cloud-id" ] || die "there is no cloud in $DATA."
-need_program
+any_program
 step "Stopping the program" stop_program || exit 1
 step "Removing guests, bridges, namespaces and rules" "$PROGRAM" clear --data "$DATA" || exit 1

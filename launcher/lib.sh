@@ -55,6 +55,9 @@ build_program() (
     dotnet publish "$ROOT/src/Server/Server.csproj" -c Release -o "$BUILD" -v q "${quick[@]}" 9>&-; } && touch "$PROGRAM"
 )
 
+# What ends a cloud must not wait for a build of newer sources.
+any_program() { [ -x "$PROGRAM" ] || need_program; }
+
 need_program() { ! needs_build || step "Building the program" build_program || exit 1; }
 
 # The options of up that other verbs share; what serve understands is passed on.
