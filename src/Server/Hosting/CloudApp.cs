@@ -43,6 +43,7 @@ public static class CloudApp
         services.AddSingleton(new QemuOptions { ProbeKernel = options.ProbeKernel });
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         services.AddSingleton(ConsoleWay.Options).AddConsole();
+        services.AddHostedService<IdleMemory>();
         replace?.Invoke(services);
         var app = builder.Build();
         Map(app);

@@ -23,19 +23,26 @@ public sealed record CostReport(
     string Project, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<ResourceCost> Resources, Money Total, Money Forecast);
 
 /// <summary>Rates the usage: quantity times time times price.</summary>
-public sealed class Costs(Db db, UsageFold fold, Prices prices, TimeProvider clock)
+public sealed class Costs(Db db, IEnumerable<IGatheredUsage> gathered, UsageFold fold, Prices prices, TimeProvider clock)
 {
     /// <summary>The costs of a project; from the start of this month until now where no period is named.</summary>
     public async Task<CostReport> Of(string project, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {
+        foreach (var usage in gathered)
+        {
+            await usage.ToLedger(ct);
+        }
+
         await fold.CatchUp(ct);
         var now = clock.GetUtcNow();
         var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var begin = from ?? month;
         var end = to ?? now;
+        // a named end is left out of its period; now is not: what was written this very millisecond counts
+        var before = to ?? now.AddMilliseconds(1);
         var list = (await prices.List(ct)).ToLookup(p => p.Meter);
         var resources = new SortedDictionary<(string Kind, string Id), (Money SoFar, Money Hourly, HashSet<string> Entries)>();
-        foreach (var span in await Spans(project, begin, end, ct))
+        foreach (var span in await Spans(project, begin, before, ct))
         {
             var cost = Row(resources, span.Kind, span.Resource, span.Entry);
             foreach (var price in list[span.Meter])
@@ -45,7 +52,7 @@ public sealed class Costs(Db db, UsageFold fold, Prices prices, TimeProvider clo
             }
         }
 
-        foreach (var count in await Counts(project, begin, end, ct))
+        foreach (var count in await Counts(project, begin, before, ct))
         {
             var cost = Row(resources, count.Kind, count.Resource, null);
             foreach (var price in list[count.Meter])

@@ -92,7 +92,7 @@ public static partial class ServerSchemas
     private static ObjectSchema Hints() => Schema.Object(
         ("group", Schema.Text(1, 255)), ("same_host", Schema.Any()), ("different_host", Schema.Any())).Open();
 
-    [GeneratedRegex(@"^\S(.*\S)?$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\S(.*\S)?$", RegexOptions.Singleline)]
     private static partial Regex Printable();
 
     [GeneratedRegex("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$")]

@@ -39,6 +39,20 @@ public sealed class CareTests
         Assert.True(cost.Total["EUR"] > 0);
     }
 
+    [Fact]
+    public async Task Costs_tell_of_what_was_stored_a_moment_ago()
+    {
+        var clock = new FakeTimeProvider(_now);
+        await using var cloud = await TestCloud.Start("sqlite", services => services.AddSingleton<TimeProvider>(clock));
+        var swift = new SwiftClient(cloud);
+        await swift.Put("/box");
+        await swift.Put("/box/x", new string('x', 1 << 20));
+        var costs = cloud.Services.GetRequiredService<Costs>();
+        var reports = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => costs.Of("p1", null, null, default)));
+        Assert.All(reports, report => Assert.Equal("object-account", Assert.Single(report.Resources).Kind));
+        Assert.Single(reports.Select(r => r.Total["EUR"]).Distinct());
+    }
+
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task Bytes_without_a_name_go_after_an_hour_and_no_others(string engine)
     {

@@ -22,9 +22,10 @@ internal sealed class Bill(Stage stage, ParseResult words)
             return "";
         });
         var names = await Names();
+        names[report!.ProjectId] = Stage.Name;
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns("", "EUR an hour", "BRL an hour", "EUR so far", "BRL so far");
-        foreach (var line in report!.Resources)
+        foreach (var line in report.Resources)
         {
             var name = names.GetValueOrDefault(line.Id) is { } known ? $"{line.Kind} {known}" : line.Kind;
             table.AddRow(Row(name, line.Hourly, line.SoFar));

@@ -14,8 +14,9 @@ internal static class CareRegistration
         services.AddSingleton<UsageFold>().AddSingleton<ProjectFollower>();
         services.AddSingleton<AccountErasure>().AddSingleton<IReconciler, AccountReconciler>().AddSingleton<ISweeper, ExpirySweeper>();
         services.AddSingleton<ObjectsCare.Chores>();
-        return services.AddSingleton(s => new ObjectsCare(
+        services.AddSingleton(s => new ObjectsCare(
             s.GetRequiredService<ReadMeter>(), s.GetRequiredService<ObjectIndex>(), s.GetRequiredService<Events>(),
             s.GetRequiredService<ObjectsCare.Chores>(), s.GetRequiredService<ILogger<ObjectsCare>>()));
+        return services.AddSingleton<IGatheredUsage>(s => s.GetRequiredService<ObjectsCare>());
     }
 }

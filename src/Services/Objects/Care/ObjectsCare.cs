@@ -7,7 +7,7 @@ namespace Alize.Services.Objects.Care;
 
 /// <summary>The room's constant work: each second it writes down what was read, each ten it folds events into the ledger and looks for
 /// projects that were deleted, each hour it sweeps bytes and gives their space back.</summary>
-public sealed partial class ObjectsCare : BackgroundService
+public sealed partial class ObjectsCare : BackgroundService, IGatheredUsage
 {
     private const int FoldEach = 10;
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
@@ -17,6 +17,7 @@ public sealed partial class ObjectsCare : BackgroundService
     private readonly Events _events;
     private readonly Chores _chores;
     private readonly ILogger<ObjectsCare> _log;
+    private readonly SemaphoreSlim _folding = new(1);
 
     internal ObjectsCare(ReadMeter meter, ObjectIndex index, Events events, Chores chores, ILogger<ObjectsCare> log)
     {
@@ -31,13 +32,33 @@ public sealed partial class ObjectsCare : BackgroundService
     /// stop.</summary>
     public async Task FoldNow(CancellationToken ct)
     {
-        await FlushReads(ct);
-        while (await _chores.Fold.Once(ct))
-        {
-            // the next page
-        }
-
+        await ToLedger(ct);
         await _chores.Followers.CatchUp(ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task ToLedger(CancellationToken ct)
+    {
+        // the loop and whoever asks what something costs: one at a time, or they would fold the same events
+        await _folding.WaitAsync(ct);
+        try
+        {
+            await FlushReads(ct);
+            while (await _chores.Fold.Once(ct))
+            {
+                // the next page
+            }
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _folding.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Sweeps bytes that no name refers to; returns how many blobs were deleted.</summary>

@@ -16,7 +16,7 @@ internal sealed class UsageFold(ObjectIndex index, Accounts accounts, Db control
     /// <summary>On a database of many writers a lower number may be committed later: rows rest a while.</summary>
     private readonly long _restMs = index.Shards.Count == 1 ? 10_000 : 0;
 
-    /// <summary>Folds what is there; false where nothing was.</summary>
+    /// <summary>Folds what is there; false where nothing was, or where another copy of the program folded it first.</summary>
     public async Task<bool> Once(CancellationToken ct)
     {
         var usage = new Dictionary<string, Use>(StringComparer.Ordinal);
@@ -38,7 +38,15 @@ internal sealed class UsageFold(ObjectIndex index, Accounts accounts, Db control
             use.Stored = (await accounts.Usage(project, ct)).Bytes;
         }
 
-        return await control.Transact(tx => Write(tx, usage, cursors), ct);
+        try
+        {
+            await control.Transact(tx => Write(tx, usage, cursors), ct);
+            return true;
+        }
+        catch (FaultException e) when (e.Fault.Kind == FaultKind.Conflict)
+        {
+            return false;
+        }
     }
 
     private static Task<List<Row>> Rows(Db shard, long from, CancellationToken ct) => shard.Query(
@@ -65,7 +73,7 @@ internal sealed class UsageFold(ObjectIndex index, Accounts accounts, Db control
         return from;
     }
 
-    private async Task<bool> Write(Tx tx, Dictionary<string, Use> usage, List<(int Shard, long From, long To)> cursors)
+    private async Task Write(Tx tx, Dictionary<string, Use> usage, List<(int Shard, long From, long To)> cursors)
     {
         foreach (var (shard, from, to) in cursors.Where(c => c.To > c.From))
         {
@@ -80,8 +88,6 @@ internal sealed class UsageFold(ObjectIndex index, Accounts accounts, Db control
         {
             await ledger.Write(tx, new LedgerEntry("object.account.use", Kind, project) { Project = project, Meters = use.Meters });
         }
-
-        return true;
     }
 
     private readonly record struct Row(long Seq, long At, string Project, string Action, long Reads, long Out);
