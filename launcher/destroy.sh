@@ -7,6 +7,5 @@ if [ -z "$yes" ]; then
   read -r -p "Remove the cloud in $DATA with all its servers, disks and objects? Type yes: " answer
   [ "$answer" = yes ] || die "nothing was removed."
 fi
-. "$ROOT/launcher/down.sh"
-"$PROGRAM" clear --data "$DATA" --everything
+everything=1; . "$ROOT/launcher/down.sh"
 step "Removing $DATA" rm -rf "$DATA"

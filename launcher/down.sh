@@ -10,4 +10,4 @@ stop_program() {
 [ -e "$DATA/cloud-id" ] || die "there is no cloud in $DATA."
 any_program
 step "Stopping the program" stop_program || exit 1
-step "Removing guests, bridges, namespaces and rules" "$PROGRAM" clear --data "$DATA" || exit 1
+step "Removing guests, bridges, namespaces and rules" "$PROGRAM" clear --data "$DATA" ${everything:+--everything} || exit 1

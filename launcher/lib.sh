@@ -68,7 +68,7 @@ read_options() {
       --data) DATA=${2:?--data DIR}; shift 2 ;;
       --listen) LISTEN=${2:?--listen IP:PORT}; shift 2 ;;
       --s3-listen) S3_LISTEN=${2:?--s3-listen IP:PORT}; shift 2 ;;
-      --public-url|--tls-cert|--tls-key|--uplink|--region|--postgres) SERVE_OPTIONS+=("$1" "${2:?$1 VALUE}"); shift 2 ;;
+      --public-url|--tls-cert|--tls-key|--uplink|--region|--postgres|--s3-domain) SERVE_OPTIONS+=("$1" "${2:?$1 VALUE}"); shift 2 ;;
       --plain) SERVE_OPTIONS+=("$1"); shift ;;
       *) REST+=("$1"); shift ;;
     esac

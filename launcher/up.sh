@@ -21,9 +21,9 @@ if needs_build; then step "Building the program" build_program || exit 1; fi
 if [ ! -s "$GUEST_OUT/tiny.qcow2" ]; then step "Building the small guest image" bash "$ROOT/guest/build-tiny.sh" "$GUEST_OUT" || exit 1; fi
 
 start_cloud() {
-  mkdir -p "$DATA/log"; printf '%s\n' "$LISTEN $S3_LISTEN ${SERVE_OPTIONS[*]-}" >"$DATA/up-options"
-  setsid "$PROGRAM" serve --data "$DATA" --listen "$LISTEN" --s3-listen "$S3_LISTEN" --guest "$GUEST_OUT" "${SERVE_OPTIONS[@]}" \
-    </dev/null >"$DATA/log/start.log" 2>&1 &
+  local words=(--listen "$LISTEN" --s3-listen "$S3_LISTEN" --guest "$GUEST_OUT" "${SERVE_OPTIONS[@]}")
+  mkdir -p "$DATA/log"; printf '%s\n' "${words[@]}" >"$DATA/up-options"
+  setsid "$PROGRAM" serve --data "$DATA" "${words[@]}" </dev/null >"$DATA/log/start.log" 2>&1 &
   wait_healthy $!
 }
 if pid=$(running_pid); then

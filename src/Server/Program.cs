@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alize.Server.Verbs;
 
-var root = AllVerbs.Root();
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+var words = AllVerbs.Root().Parse(args);
+var status = await words.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return words.Errors.Count > 0 ? ExitCodes.Usage : status;

@@ -86,7 +86,7 @@ public sealed class SqliteDb : Db
         connection.Open();
         using var pragma = connection.CreateCommand();
         pragma.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON; "
-            + $"PRAGMA cache_size=-{(write ? CacheKiB : CacheKiB / 8)}; PRAGMA mmap_size=268435456;";
+            + $"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{(write ? CacheKiB : CacheKiB / 8)}; PRAGMA mmap_size=268435456;";
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -5,7 +5,8 @@ namespace Alize.Services.Objects;
 
 /// <summary>The verbs of objects. Bytes are safe first, then one transaction names them, then the answer;
 /// bytes that lost their name are deleted after the commit, and swept if the process died between.</summary>
-public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming naming, Events events, Ids ids, TimeProvider clock)
+public sealed class ObjectStore(
+    ObjectIndex index, IByteStore bytes, OpenReads reads, Naming naming, Events events, Ids ids, TimeProvider clock)
 {
     /// <summary>MD5 of nothing.</summary>
     public const string EmptyEtag = "d41d8cd98f00b204e9800998ecf8427e";
@@ -122,14 +123,8 @@ public sealed class ObjectStore(ObjectIndex index, IByteStore bytes, Naming nami
         ? index.Of(container.Name).Read(tx => ObjectRows.Parts(tx, parts), ct)
         : Task.FromResult(new List<Part>());
 
-    /// <summary>Deletes bytes whose name is gone for good; a failure is left to the sweeper.</summary>
-    internal async Task Reclaim(IEnumerable<BlobRef> dead)
-    {
-        foreach (var blob in dead)
-        {
-            await bytes.Delete(blob, CancellationToken.None);
-        }
-    }
+    /// <summary>Deletes bytes whose name is gone for good, once nobody reads them.</summary>
+    internal Task Reclaim(IEnumerable<BlobRef> dead) => reads.Delete(dead);
 
     /// <summary>Runs a naming transaction, then deletes what it left without a name.</summary>
     internal async Task<PutResult> Commit(string container, Func<Tx, Task<(PutResult Result, List<BlobRef> Dead)>> body)

@@ -20,6 +20,7 @@ public static class ObjectsRoom
         services.AddSingleton<Accounts>();
         services.AddSingleton<IObjects>(s => s.GetRequiredService<Accounts>());
         services.AddSingleton<Containers>();
+        services.AddSingleton<OpenReads>();
         services.AddSingleton<ObjectStore>();
         services.AddSingleton<Deletes>();
         services.AddSingleton<Uploads>();

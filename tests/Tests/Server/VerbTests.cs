@@ -66,6 +66,15 @@ public sealed class VerbTests
         Assert.Contains("ExecStart=/opt/alize serve --data /var/lib/alize --listen 127.0.0.1:8700", unit, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_unit_keeps_words_with_blanks_and_signs_as_they_are()
+    {
+        var unit = UnitVerb.Text("/opt/al ize", "/data", ["--postgres", "Host=db;Password=a\"b%c$d"]);
+        Assert.Contains("""
+            ExecStart="/opt/al ize" serve --data /data --postgres "Host=db;Password=a\"b%%c$$d"
+            """, unit, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output)> Run(string words)
     {
         var output = new StringWriter();

@@ -20,7 +20,7 @@ internal static class UnitVerb
 
         [Service]
         Type=simple
-        ExecStart={program} serve --data {folder} {string.Join(' ', options)}
+        ExecStart={string.Join(' ', new[] { program, "serve", "--data", folder }.Concat(options).Select(Word))}
         Environment=DOTNET_gcServer=0
         # only the program is stopped: guests live on, and the next start takes them up again
         KillMode=process
@@ -33,6 +33,16 @@ internal static class UnitVerb
         [Install]
         WantedBy=multi-user.target
         """;
+
+    /// <summary>A word as systemd reads command lines: blanks within quotes, "%" twice.</summary>
+    private static string Word(string word)
+    {
+        var plain = word.Replace("%", "%%", StringComparison.Ordinal);
+        return plain.AsSpan().IndexOfAny(" \t\"'\\$;") < 0
+            ? plain
+            : '"' + plain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace("$", "$$", StringComparison.Ordinal) + '"';
+    }
 
     private static Command Make()
     {
@@ -47,16 +57,10 @@ internal static class UnitVerb
         return command;
     }
 
-    /// <summary>The options of the last <c>alize up</c>; null where there was none.</summary>
+    /// <summary>The options of the last <c>alize up</c>, one a line; null where there was none.</summary>
     private static string[]? LastOptions(DataFolder folder)
     {
         var file = Path.Combine(folder.Path, "up-options");
-        if (!File.Exists(file)
-            || File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [var listen, var s3, .. var rest])
-        {
-            return null;
-        }
-
-        return ["--listen", listen, "--s3-listen", s3, .. rest];
+        return File.Exists(file) ? File.ReadAllLines(file) : null;
     }
 }

@@ -13,7 +13,8 @@ public sealed class S3Listener
 }
 
 /// <summary>The S3 door: every request of the S3 port comes in here, and every fault becomes S3's own words here.</summary>
-public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor websites, Ids ids, Cloud cloud, ILogger<S3Mount> log) : IMount
+public sealed partial class S3Mount(
+    S3Table table, S3Gate gate, WebsiteDoor websites, OpenReads reads, Ids ids, Cloud cloud, ILogger<S3Mount> log) : IMount
 {
     private readonly string? _domain = cloud.S3Domain;
     private readonly string? _websites = WebsiteDoor.Domain(cloud.S3Domain);
@@ -34,6 +35,7 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor webs
         }
 
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        await using var reading = reads.Begin(http.Request);
         try
         {
             await (await Answer(http, raw, requestId)).Write(http);
@@ -50,7 +52,7 @@ public sealed partial class S3Mount(S3Table table, S3Gate gate, WebsiteDoor webs
         }
         catch (InvalidDataException e)
         {
-            // an object that was replaced between being found and being opened is there when the client asks again
+            // bytes that are not what was written
             LogCut(e, requestId, http.Request.Method);
             http.Response.Clear();
             await Words.S3Words.Refusal(S3Faults.InternalError, raw, requestId).With("x-amz-request-id", requestId).Write(http);

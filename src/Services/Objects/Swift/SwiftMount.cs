@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Alize.Services.Objects.Swift;
 
 /// <summary>The Swift v1 door: takes what its prefix names, reads the raw target itself, and answers in Swift's words.</summary>
-internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider clock, ILogger<SwiftMount> log) : IMount
+internal sealed partial class SwiftMount(SwiftDoor door, OpenReads reads, Ids ids, TimeProvider clock, ILogger<SwiftMount> log) : IMount
 {
     public IEnumerable<MountedOperation> Operations =>
         SwiftPolicy.All.Select(p => new MountedOperation(p.Method, "swift " + p.Place.ToString().ToLowerInvariant(), p.Rule));
@@ -35,6 +35,7 @@ internal sealed partial class SwiftMount(SwiftDoor door, Ids ids, TimeProvider c
             headers.XContentTypeOptions = "nosniff";
         }
 
+        await using var reading = reads.Begin(http.Request);
         try
         {
             await Write(http, await Answer(http, transId));
