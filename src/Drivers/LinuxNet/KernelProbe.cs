@@ -29,7 +29,7 @@ public static class KernelProbe
     {
         try
         {
-            await Tool.Run(["ip", "netns", "exec", netns, "nft", "-c", "-f", "-"], text, ct);
+            await Tool.RunIn(netns, ["nft", "-c", "-f", "-"], text, ct);
         }
         catch (ToolException e)
         {

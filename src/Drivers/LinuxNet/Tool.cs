@@ -7,14 +7,24 @@ public static class Tool
 {
     /// <summary>Runs a command to its end and returns what it printed.</summary>
     /// <exception cref="ToolException">It ended with another code than 0.</exception>
-    public static async Task<string> Run(string[] command, string? input, CancellationToken ct)
+    public static Task<string> Run(string[] command, string? input, CancellationToken ct) =>
+        Finish(Process.Start(Words(command))!, command, input, ct);
+
+    /// <summary>The same inside a network namespace. A process starts where the thread is that starts it: no other program need lead it
+    /// there.</summary>
+    public static Task<string> RunIn(string netns, string[] command, string? input, CancellationToken ct) =>
+        Finish(NamespaceThread.Run(netns, () => Process.Start(Words(command))!), command, input, ct);
+
+    private static ProcessStartInfo Words(string[] command) => new(command[0], command[1..])
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static async Task<string> Finish(Process started, string[] command, string? input, CancellationToken ct)
+    {
+        using var process = started;
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var errors = process.StandardError.ReadToEndAsync(ct);
         try
@@ -40,7 +50,7 @@ public static class Tool
 
     /// <summary>Changes rules in one transaction.</summary>
     public static Task Nft(string? netns, string text, CancellationToken ct) =>
-        Run(netns is null ? ["nft", "-f", "-"] : ["ip", "netns", "exec", netns, "nft", "-f", "-"], text, ct);
+        netns is null ? Run(["nft", "-f", "-"], text, ct) : RunIn(netns, ["nft", "-f", "-"], text, ct);
 
     /// <summary>Forgets connections of a namespace, so that the next packet of each is judged anew.</summary>
     /// <param name="filters">Options of conntrack, one a run.</param>
@@ -50,7 +60,7 @@ public static class Tool
         {
             try
             {
-                await Run(["ip", "netns", "exec", netns, "conntrack", "-D", .. filter.Split(' ')], null, ct);
+                await RunIn(netns, ["conntrack", "-D", .. filter.Split(' ')], null, ct);
             }
             catch (ToolException e) when (e.Errors.Contains("0 flow entries", StringComparison.Ordinal))
             {

@@ -46,5 +46,11 @@ public sealed record CloudOptions
 
     public string PublicBase => (PublicUrl ?? $"{Scheme}://{Listen}").TrimEnd('/');
 
-    public string S3Base => $"{Scheme}://{S3Listen}";
+    /// <summary>Base of the S3 door. Every address of the machine is none to call: there the host is the public one.</summary>
+    public string S3Base => PublicUrl is { } url && IsEvery(S3Listen.Address)
+        ? $"{Scheme}://{new Uri(url).Host}:{S3Listen.Port}"
+        : $"{Scheme}://{S3Listen}";
+
+    /// <summary>Whether it stands for all addresses of the machine.</summary>
+    public static bool IsEvery(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

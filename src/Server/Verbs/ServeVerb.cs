@@ -143,9 +143,11 @@ public static partial class ServeVerb
             return $"there is no {missing}.";
         }
 
-        return options.PublicUrl is null
-            && (options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Address.Equals(IPAddress.IPv6Any))
-            ? $"--listen {options.Listen} is every address of this machine: say by which clients shall call it, "
+        var every = CloudOptions.IsEvery(options.Listen.Address) ? $"--listen {options.Listen}"
+            : CloudOptions.IsEvery(options.S3Listen.Address) ? $"--s3-listen {options.S3Listen}"
+            : null;
+        return every is not null && options.PublicUrl is null
+            ? $"{every} is every address of this machine: say by which clients shall call it, "
                 + $"with --public-url https://NAME:{options.Listen.Port}."
             : null;
     }

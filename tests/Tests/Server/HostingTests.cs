@@ -25,6 +25,14 @@ public sealed class HostingTests : IDisposable
         Assert.Contains("http_server_request_duration", metrics, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", null, "http://127.0.0.1:8701")]
+    [InlineData("0.0.0.0", "https://cloud.example:8700", "http://cloud.example:8701")]
+    [InlineData("::", "https://cloud.example", "http://cloud.example:8701")]
+    [InlineData("192.0.2.1", "https://cloud.example", "http://192.0.2.1:8701")]
+    public void The_s3_door_is_called_by_an_address_that_clients_can_reach(string listen, string? publicUrl, string url) => Assert.Equal(
+        url, new CloudOptions { DataDir = _folder, S3Listen = new(IPAddress.Parse(listen), 8701), PublicUrl = publicUrl }.S3Base);
+
     /// <summary>Such a client keeps its body back when it is refused; its next request is none of it.</summary>
     [Fact]
     public async Task A_refused_upload_that_waited_for_100_Continue_ends_its_connection()

@@ -29,6 +29,7 @@ public sealed class VerbTests
     [InlineData(ExitCodes.Usage, "server list --data /nonexistent")]
     [InlineData(ExitCodes.Usage, "serve --listen nowhere")]
     [InlineData(ExitCodes.Usage, "serve --listen 0.0.0.0:8700")]
+    [InlineData(ExitCodes.Usage, "serve --s3-listen 0.0.0.0:8701")]
     [InlineData(ExitCodes.Usage, "serve --tls-cert /nonexistent")]
     [InlineData(ExitCodes.Usage, "clear --data /nonexistent")]
     public async Task Exit_codes_are_kept(int code, string words) => Assert.Equal(code, (await Run(words)).Code);
