@@ -8,8 +8,9 @@ using static Alize.World.Fixture.Wishes;
 
 namespace Alize.World.Tenants;
 
-/// <summary>A network that projects share: an attacker of one (10.0.0.5), a victim of another (10.0.0.6), and a witness (10.0.0.7) who
-/// tells what arrives. Each attack is made a second time from a port without its filter, where it must succeed: else it proves nothing.</summary>
+/// <summary>A network that projects share: an attacker of one (10.0.0.5), a victim of another (10.0.0.6), and a witness (10.0.0.7)
+/// who tells what arrives. Each attack is made a second time from a port without its filter, where it must succeed: else it proves
+/// nothing.</summary>
 public sealed class SharedNetworkTests
 {
     private const int Door = 7000;
