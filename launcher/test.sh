@@ -1,11 +1,12 @@
 # ./alize test [--quick | NAME]: all tests, or the fast ones without root, guests and PostgreSQL, or one suite by name.
 #   fast      behaviour on SQLite and PostgreSQL, with fakes for guests and the kernel
 #   world     real namespaces, filters, guests (root)
+#   tenants   what is one tenant's is nothing to another: every route crossed with every persona, hostile guests on the wire (root)
 #   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
 #   console   the web console in Debian's Chromium, against a cloud by `up` (root)
 #   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=600 a target from FUZZ_SEED on
 #   kills     the program killed at random points under load (root); KILLS=5
-#   tempest   the platform list of Tempest against a cloud by `up` (root; long)
+#   tempest   Tempest's platform list, then its scenarios that go into the guests, against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
 passed=0 failed=0 skipped=0
 TEST_PACKAGES="postgresql-15 jq"
@@ -31,6 +32,8 @@ xunit_run() {
   count "$name" $((BASH_REMATCH[1] - bad - BASH_REMATCH[4])) "$bad" "${BASH_REMATCH[4]}"
 }
 
+guest_user() { id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu; }
+
 build_tests() { local p; for p in "$@"; do dotnet build "$ROOT/$p" -c Release -v q --nologo || return 1; done; }
 
 # with_postgres command...: a throw-away PostgreSQL of this run, named to the tests by ALIZE_TEST_PG.
@@ -49,6 +52,10 @@ with_postgres() {
 fast() { xunit_run fast tests/Tests; }
 fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-600} FUZZ_SEED=${FUZZ_SEED:-$(date +%s)} xunit_run fuzz tests/Tests -namespace 'Alize.Tests.Fuzz*'; }
 world() { xunit_run world tests/World; }
+tenants() {
+  xunit_run tenants-api tests/Tests -namespace 'Alize.Tests.Coverage*'
+  xunit_run tenants-wire tests/World -namespace 'Alize.World.Tenants*'
+}
 
 # script_run NAME SCRIPT: a client's script against the cloud that test_cloud started; its own summary line is counted.
 script_run() {
@@ -85,6 +92,7 @@ clients() {
 tempest() {
   . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken tempest "no tenant could be made"; return; }
   LIMIT=7200 script_run tempest "$ROOT/tests/Clients/tempest/run.sh" -l "$ROOT/tests/Clients/interop/platform.txt" -c 2
+  SSH=yes IMAGE_FILE=$GUEST_OUT/tiny.qcow2 LIMIT=3600 script_run tempest-ssh "$ROOT/tests/Clients/tempest/run.sh" -l "$ROOT/tests/Clients/interop/guests.txt" -c 1
 }
 
 console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
@@ -106,9 +114,12 @@ case "${1:-all}" in
   fuzz)
     step "Building the fuzz tests" build_tests tests/Tests || { broken fuzz "does not build"; finish_tests; }
     fuzz ;;
-  world)
-    as_root; step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World || { broken world "does not build"; finish_tests; }
-    world ;;
+  world|tenants)
+    as_root
+    # shellcheck disable=SC2086
+    step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World $([ "$1" = world ] || echo tests/Tests) || { broken "$1" "does not build"; finish_tests; }
+    guest_user
+    "$1" ;;
   clients|tempest|kills) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
   console) as_root; step "Packages for the tests" install_packages chromium; with_cloud console ;;
   all)
@@ -116,10 +127,10 @@ case "${1:-all}" in
     # shellcheck disable=SC2086
     step "Packages for the tests" install_packages $RUN_PACKAGES $GUEST_PACKAGES $TEST_PACKAGES chromium || { broken packages "could not be installed"; finish_tests; }
     [ -s "$GUEST_OUT/tiny.qcow2" ] || step "Building the small guest image" bash "$ROOT/guest/build-tiny.sh" "$GUEST_OUT" || broken guest "the image could not be built"
-    id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu
+    guest_user
     step "Building the tests" build_tests tests/Tests tests/Browser || { broken build "does not build"; finish_tests; }
     with_postgres fast
     with_cloud everyone ;;
-  *) die "test does not know '$1' (--quick, fast, fuzz, world, clients, console, kills, tempest)" ;;
+  *) die "test does not know '$1' (--quick, fast, fuzz, world, tenants, clients, console, kills, tempest)" ;;
 esac
 finish_tests

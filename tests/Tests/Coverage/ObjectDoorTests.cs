@@ -2,9 +2,11 @@ using System.Text;
 using Alize.Kernel;
 using Alize.Services.Objects.S3;
 using Alize.Tests.Fixture;
+using Alize.Tests.Identity;
 using Alize.Tests.Objects.S3;
 using Alize.Tests.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Alize.Tests.Coverage;
@@ -16,6 +18,7 @@ public sealed class ObjectDoorTests : IAsyncLifetime
     private const string Form = "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nletter\r\n"
         + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nof bob\r\n--b--\r\n";
 
+    private static readonly string[] _places = ["", "/anns-box", "/anns-box/letter", "/anns-box/none", "/none", "/none/none"];
     private static readonly string[] _methods = ["GET", "HEAD", "PUT", "POST", "DELETE", "COPY"];
     private TestCloud _cloud = null!;
     private SwiftClient _ann = null!;
@@ -36,7 +39,7 @@ public sealed class ObjectDoorTests : IAsyncLifetime
     {
         var before = await Whole();
         var wrong = new List<string>();
-        foreach (var path in (string[])["", "/anns-box", "/anns-box/letter", "/anns-box/none", "/none", "/none/none"])
+        foreach (var path in _places)
         {
             foreach (var method in _methods.Where(m => m != "COPY" || path.Count('/') == 2))
             {
@@ -53,6 +56,34 @@ public sealed class ObjectDoorTests : IAsyncLifetime
 
         Wrong.None(wrong);
         Assert.Equal(before, await Whole());
+    }
+
+    [Fact]
+    public async Task Swift_lets_a_token_whose_time_has_passed_in_nowhere()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var cloud = await TestCloud.Start(fakeIdentity: false, replace: s => s.AddSingleton<TimeProvider>(clock));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var keystone = await Keystone.Admin(cloud);
+        var (_, town) = await keystone.MakeUser("ann", "ann-secret-1", "town-a", "member");
+        async Task<SwiftClient> Login() => new(cloud, town, await keystone.Login("ann", "ann-secret-1", "town-a"));
+        var late = await Login();
+        await late.Put("/anns-box");
+        await late.Put("/anns-box/letter", "of ann");
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        var wrong = new List<string>();
+        foreach (var path in _places)
+        {
+            foreach (var method in _methods.Where(m => m != "COPY" || path.Count('/') == 2))
+            {
+                await Expect(wrong, late, "late", method, path, 401);
+            }
+        }
+
+        Wrong.None(wrong);
+        Assert.Equal("of ann", await (await Login()).Text("/anns-box/letter"));
     }
 
     [Fact]
@@ -141,12 +172,15 @@ public sealed class ObjectDoorTests : IAsyncLifetime
         return request;
     }
 
-    private async Task Expect(List<string> wrong, string? token, string method, string path, int expected)
+    private Task Expect(List<string> wrong, string? token, string method, string path, int expected) =>
+        Expect(wrong, _ann.As(token), token ?? "nobody", method, path, expected);
+
+    private static async Task Expect(List<string> wrong, SwiftClient client, string name, string method, string path, int expected)
     {
-        var status = await _ann.As(token).Status(method, path, null, ("Destination", "/anns-box/copy"));
+        var status = await client.Status(method, path, null, ("Destination", "/anns-box/copy"));
         if (status != expected)
         {
-            wrong.Add($"{method} {path} as {token ?? "nobody"}: {status} instead of {expected}");
+            wrong.Add($"{method} {path} as {name}: {status} instead of {expected}");
         }
     }
 

@@ -3,6 +3,7 @@ using Alize.Kernel;
 using Alize.Tests.Fixture;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using Route = Alize.Kernel.Route;
 
@@ -48,6 +49,25 @@ public sealed partial class RouteTests(House house)
         var token = house.Ann.Token!;
         var spoiled = token[..^4] + (token[^4] == 'A' ? 'B' : 'A') + token[^3..];
         Wrong.None(await Cross(new(house.Cloud, "forger", spoiled), r => r.Rule.Needs != Needs.Nothing, 401));
+    }
+
+    [Fact]
+    public async Task A_token_whose_time_has_passed_is_let_in_nowhere()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var cloud = await TestCloud.Start(fakeIdentity: false, replace: s => s.AddSingleton<TimeProvider>(clock));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var keystone = await Identity.Keystone.Admin(cloud);
+        async Task<Persona> Late(string name) => new(cloud, name, await keystone.Login("admin", cloud.AdminPassword, "admin"));
+        var (seen, unseen) = (await Late("late, and known"), await Late("late, and new"));
+        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        await seen.Do("GET", "/identity/v3/auth/projects");
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Wrong.None(await Cross(seen, r => r.Rule.Needs != Needs.Nothing, 401));
+        Wrong.None(await Cross(unseen, r => r.Rule.Needs != Needs.Nothing, 401));
+        await (await Late("in time")).Do("GET", "/identity/v3/auth/projects");
     }
 
     [Fact]

@@ -46,6 +46,9 @@ public sealed class NamespaceGuest(string netns, string mac) : IAsyncDisposable
 
     public async Task<bool> Pings(string address, string options = "") => (await Run($"ping -c 1 -W 1 {options} {address}")).Code == 0;
 
+    /// <summary>As <see cref="Pings"/>, with patience: a neighbour may have been asked for its MAC in vain before.</summary>
+    public async Task<bool> Reaches(string address, string options = "") => (await Run($"ping -c 1 -w 5 {options} {address}")).Code == 0;
+
     /// <summary>Accepts connections and answers each with the caller's address.</summary>
     public void Listen(int port)
     {

@@ -20,14 +20,14 @@ public sealed class FilterTests
         Assert.False(await one.Pings("10.0.0.6"));
         Assert.Equal("fd00::5", await Open6(cloud, one, port));
         await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23), Ping] }, CancellationToken.None);
-        Assert.True(await one.Pings("10.0.0.6", "-e 77"));
+        Assert.True(await one.Reaches("10.0.0.6", "-e 77"));
         await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23)] }, CancellationToken.None);
         Assert.False(await one.Pings("10.0.0.6", "-e 77")); // it was open: that does not keep it open
 
         await cloud.Fabric.EnsurePort("here", port with { Rules = [Tcp(23), Ping] }, CancellationToken.None);
         Assert.Null(await one.Ask("10.0.0.6", 22));
         Assert.Equal("10.0.0.5", await one.Ask("10.0.0.6", 23));
-        Assert.True(await one.Pings("10.0.0.6"));
+        Assert.True(await one.Reaches("10.0.0.6"));
         Assert.Null(await two.Ask("10.0.0.5", 22)); // without an egress rule nothing leaves
     }
 
@@ -57,10 +57,10 @@ public sealed class FilterTests
         await Guest(cloud, network, 6, Ping, Tcp(22), new FilterRule("ingress", "IPv6", null, null, null, null, null));
         await one.Configure("10.0.0.66/24");
         await one.Configure("fd00::66/64");
-        Assert.True(await one.Pings("10.0.0.6"));
-        Assert.True(await one.Pings("fd00::6", "-I fd00::5"));
-        Assert.True(await one.Pings("10.0.0.6", "-s 4000")); // in fragments
-        Assert.True(await one.Pings("fd00::6", "-s 4000 -I fd00::5"));
+        Assert.True(await one.Reaches("10.0.0.6"));
+        Assert.True(await one.Reaches("fd00::6", "-I fd00::5"));
+        Assert.True(await one.Reaches("10.0.0.6", "-s 4000")); // in fragments
+        Assert.True(await one.Reaches("fd00::6", "-s 4000 -I fd00::5"));
         Assert.False(await one.Pings("10.0.0.6", "-s 4000 -I 10.0.0.66"));
         Assert.False(await one.Pings("10.0.0.6", "-I 10.0.0.66"));
         Assert.False(await one.Pings("fd00::6", "-I fd00::66"));
@@ -69,16 +69,16 @@ public sealed class FilterTests
         {
             AllowedPairs = [new AllowedPair(port.Mac, "10.0.0.64/28"), new AllowedPair(port.Mac, "fd00::60/124")],
         }, CancellationToken.None);
-        Assert.True(await one.Pings("10.0.0.6", "-I 10.0.0.66"));
-        Assert.True(await one.Pings("fd00::6", "-I fd00::66"));
+        Assert.True(await one.Reaches("10.0.0.6", "-I 10.0.0.66"));
+        Assert.True(await one.Reaches("fd00::6", "-I fd00::66"));
 
         await one.Must("ip link set eth0 address fa:16:3e:00:00:99");
         Assert.False(await one.Pings("10.0.0.6"));
         Assert.False(await one.Pings("fd00::6"));
         await cloud.Fabric.EnsurePort("here", port with { Security = false }, CancellationToken.None);
         await one.Configure("10.0.0.77/24");
-        Assert.True(await one.Pings("10.0.0.6"));
-        Assert.True(await one.Pings("10.0.0.6", "-I 10.0.0.77"));
+        Assert.True(await one.Reaches("10.0.0.6"));
+        Assert.True(await one.Reaches("10.0.0.6", "-I 10.0.0.77"));
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class FilterTests
         Assert.Null(await b.Ask("10.0.0.6", 22));
 
         // the same ICMP id at both ends: answered and so established for one tenant, not opened for the other
-        Assert.True(await a.Pings("10.0.0.6", "-e 77"));
+        Assert.True(await a.Reaches("10.0.0.6", "-e 77"));
         Assert.False(await b.Pings("10.0.0.6", "-e 77"));
     }
 
@@ -133,7 +133,7 @@ public sealed class FilterTests
         await using var cloud = await LinuxCloud.Start();
         var network = await Network(cloud);
         var (one, port) = await Guest(cloud, network, 5);
-        Assert.True(await one.Pings("10.0.0.2"));
+        Assert.True(await one.Reaches("10.0.0.2"));
         await cloud.Fabric.EnsurePort("here", port with { AdminUp = false }, CancellationToken.None);
         Assert.False(await one.Pings("10.0.0.2"));
         await cloud.Fabric.EnsurePort("here", port, CancellationToken.None);

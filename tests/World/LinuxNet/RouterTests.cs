@@ -18,7 +18,7 @@ public sealed class RouterTests
         using var host = Echo.Listen(cloud.Range.Gateway, 0);
         var port = ((System.Net.IPEndPoint)host.LocalEndPoint!).Port;
 
-        Assert.True(await guest.Pings("10.0.0.1"));
+        Assert.True(await guest.Reaches("10.0.0.1"));
         Assert.Equal(In(cloud.Range, 20), await guest.Ask(cloud.Range.Gateway, port));
         Assert.Null(await Echo.Ask(In(cloud.Range, 30), 22));
 
@@ -27,13 +27,13 @@ public sealed class RouterTests
         Assert.Equal(In(cloud.Range, 30), await guest.Ask(cloud.Range.Gateway, port));
         var known = $"ping -c 1 -W 1 -e 99 {In(cloud.Range, 30)}";
         Assert.Equal(0, (await Shell.Host(known)).Code);
-        Assert.True(await guest.Pings(cloud.Range.Gateway, "-e 55"));
+        Assert.True(await guest.Reaches(cloud.Range.Gateway, "-e 55"));
 
         await cloud.Fabric.EnsureRouter("here", router, CancellationToken.None);
         Assert.Null(await Echo.Ask(In(cloud.Range, 30), 22));
         Assert.Equal(In(cloud.Range, 20), await guest.Ask(cloud.Range.Gateway, port));
         Assert.NotEqual(0, (await Shell.Host(known)).Code); // an open flow ends with the floating IP
-        Assert.True(await guest.Pings(cloud.Range.Gateway, "-e 55")); // and one from inside goes on by the router's address
+        Assert.True(await guest.Reaches(cloud.Range.Gateway, "-e 55")); // and one from inside goes on by the router's address
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RouterTests
 
         Assert.Contains(address, await guest.Must("ip -6 addr show dev eth0"), StringComparison.Ordinal);
         Assert.Contains("default via fe80", await guest.Must("ip -6 route"), StringComparison.Ordinal);
-        Assert.True(await guest.Pings("fd00:7::1"));
+        Assert.True(await guest.Reaches("fd00:7::1"));
     }
 
     private static async Task<(NetworkWish Network, NetworkWish External)> Networks(LinuxCloud cloud)

@@ -36,7 +36,7 @@ public sealed class UplinkTests
             var guest = await cloud.Guest(Port(network, ["10.0.0.5"]));
             await guest.Configure("10.0.0.5/24", "10.0.0.1");
 
-            Assert.True(await guest.Pings(cloud.Range.Gateway));
+            Assert.True(await guest.Reaches(cloud.Range.Gateway));
             Assert.Equal(uplink, await guest.Pings("198.51.100.2"));
             var tables = (await Shell.Host("nft list tables")).Output;
             Assert.Equal(uplink, tables.Contains(cloud.Names.Table, StringComparison.Ordinal));

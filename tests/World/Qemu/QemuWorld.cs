@@ -61,8 +61,8 @@ public sealed class QemuWorld : IAsyncDisposable
             await Task.Delay(100);
             log = await Hypervisor.ConsoleLog(Host, guest, null, CancellationToken.None);
         }
-        while (log.Split(words).Length <= count && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60));
-        Assert.True(log.Split(words).Length > count, $"'{words}' is not in the console log after 60 s:\n{log}");
+        while (log.Split(words).Length <= count && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(120));
+        Assert.True(log.Split(words).Length > count, $"'{words}' is not in the console log after 120 s:\n{log}");
     }
 
     public Task<GuestReport> Look(string guest) => Hypervisor.Look(Host, guest, CancellationToken.None);

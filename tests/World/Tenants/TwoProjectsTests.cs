@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Alize.Drivers.LinuxNet;
@@ -10,10 +11,14 @@ using static Alize.World.Fixture.Wishes;
 
 namespace Alize.World.Tenants;
 
-/// <summary>Two real guests of two projects, with the same addresses behind two routers. Each tries to be someone else.</summary>
+/// <summary>Real guests of three projects, with the same addresses behind three routers. Each tries to be someone else. The third has a
+/// port without its filter: what gets nowhere by the filter alone gets through there, so that each try is known to be one.</summary>
 [Collection("guests")]
 public sealed class TwoProjectsTests
 {
+    /// <summary>Bytes of the pings that leave in a foreign floating IP's name: no others on this machine have as many.</summary>
+    private const int Marked = 963;
+
     [Fact]
     public async Task Guests_that_try_spoofed_addresses_foreign_metadata_and_foreign_floating_ips_get_nowhere()
     {
@@ -21,38 +26,64 @@ public sealed class TwoProjectsTests
         await using var cloud = await LinuxCloud.Start();
         var external = External(cloud.Range);
         await cloud.Fabric.EnsureNetwork("here", external, CancellationToken.None);
-        var (one, two) = (Tenant(cloud, external, 5), Tenant(cloud, external, 6));
-        cloud.Fabric.ServeMetadata(c => Tell(c, cloud.Range, c.NetworkId == one.Network.Id ? (one, two) : (two, one)));
+        var (one, two, open) = (Tenant(cloud, external, 5), Tenant(cloud, external, 6), Tenant(cloud, external, 7, filtered: false));
+        cloud.Fabric.ServeMetadata(c => Tell(
+            c, cloud.Range, c.NetworkId == one.Network.Id ? (one, two) : c.NetworkId == two.Network.Id ? (two, one) : (open, one)));
+        using var host = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp);
+        host.Bind(new IPEndPoint(IPAddress.Parse(cloud.Range.Gateway), 0));
         var first = await Boot(world, cloud, one);
         var second = await Boot(world, cloud, two);
+        var third = await Boot(world, cloud, open);
 
-        foreach (var (guest, tenant) in new[] { (first, one), (second, two) })
-        {
-            await world.WaitForConsole(guest, "tiny: ready");
-            var log = await world.Hypervisor.ConsoleLog(QemuWorld.Host, guest, null, CancellationToken.None);
-            var lines = log.ReplaceLineEndings("\n").Split('\n');
-            var tries = lines.Where(l => l.StartsWith("try: ", StringComparison.Ordinal)).Select(l => l[5..]);
-            Assert.Equal(
-                string.Join('\n',
-                    "the gateway through", "the host through", $"metadata {tenant.Port.Id}", $"metadata in another's name {tenant.Port.Id}",
-                    "another's address stopped", "metadata from another's address stopped",
-                    "a foreign floating IP stopped", "a foreign subnet stopped",
-                    "another's MAC stopped", "the gateway again through"),
-                string.Join('\n', tries));
-        }
+        Assert.Equal(Tries(one, stopped: "stopped"), await Said(world, first));
+        Assert.Equal(Tries(two, stopped: "stopped"), await Said(world, second));
+        Assert.Equal(Tries(open, stopped: "through"), await Said(world, third));
+
+        // nobody was heard by a foreign floating IP: without a filter by its own router's address, with one not at all
+        Assert.Equal([In(cloud.Range, 27)], Heard(host).Distinct());
 
         // each still answers by its own floating IP, and at the port that its rules open only
         Assert.StartsWith("SSH-2.0", await Echo.Ask(one.Floating, 22), StringComparison.Ordinal);
         Assert.StartsWith("SSH-2.0", await Echo.Ask(two.Floating, 22), StringComparison.Ordinal);
         Assert.NotEqual(0, (await Shell.Host($"ping -c 1 -W 1 {two.Floating}")).Code);
+        Assert.Equal(0, (await Shell.Host($"ping -c 1 -w 5 {open.Floating}")).Code);
+    }
+
+    /// <param name="stopped">What becomes of the tries that the port's filter is there for.</param>
+    private static string Tries(TenantParts tenant, string stopped) => string.Join(
+        '\n',
+        "the gateway through", "the host through", $"metadata {tenant.Port.Id}", $"metadata in another's name {tenant.Port.Id}",
+        $"another's address {stopped}", $"metadata from another's address {stopped}",
+        "a foreign floating IP as sender stopped", "a foreign floating IP stopped",
+        $"another's MAC {stopped}", "the gateway again through");
+
+    private static async Task<string> Said(QemuWorld world, string guest)
+    {
+        await world.WaitForConsole(guest, "tiny: ready");
+        var log = await world.Hypervisor.ConsoleLog(QemuWorld.Host, guest, null, CancellationToken.None);
+        var lines = log.ReplaceLineEndings("\n").Split('\n');
+        return string.Join('\n', lines.Where(l => l.StartsWith("try: ", StringComparison.Ordinal)).Select(l => l[5..]));
+    }
+
+    /// <summary>Who sent the marked pings that came to the host: IPv4 packets, their source at byte 12.</summary>
+    private static IEnumerable<string> Heard(Socket host)
+    {
+        var buffer = new byte[2000];
+        while (host.Poll(0, SelectMode.SelectRead))
+        {
+            if (host.Receive(buffer) == 20 + 8 + Marked)
+            {
+                yield return new IPAddress(buffer.AsSpan(12, 4)).ToString();
+            }
+        }
     }
 
     private sealed record TenantParts(NetworkWish Network, RouterWish Router, PortWish Port, string Floating);
 
-    private static TenantParts Tenant(LinuxCloud cloud, NetworkWish external, int number)
+    private static TenantParts Tenant(LinuxCloud cloud, NetworkWish external, int number, bool filtered = true)
     {
         var network = Network(Subnet());
-        var port = Port(network, ["10.0.0.5"], Tcp(22));
+        var port = Port(network, ["10.0.0.5"], Tcp(22)) with { Security = filtered };
         var floating = Floating(cloud.Range, 30 + number, "10.0.0.5");
         return new(
             network with { DhcpHosts = [new DhcpHost(port.Id, port.Mac, "10.0.0.5", "guest")] },
@@ -86,8 +117,9 @@ public sealed class TwoProjectsTests
         try "metadata from another's address" timeout 3 wget -q -O - http://169.254.169.254/who
         ip route replace 169.254.169.254/32 via 10.0.0.2 dev eth0 src 10.0.0.5
         ip addr add {{other.Floating}}/32 dev eth0
-        try "a foreign floating IP" ping -c 2 -W 1 -I {{other.Floating}} {{range.Gateway}}
-        try "a foreign subnet" ping -c 2 -W 1 10.1.0.5
+        try "a foreign floating IP as sender" ping -c 2 -W 1 -s {{Marked}} -I {{other.Floating}} {{range.Gateway}}
+        ip addr del {{other.Floating}}/32 dev eth0
+        try "a foreign floating IP" ping -c 2 -W 1 {{other.Floating}}
         mac=$(cat /sys/class/net/eth0/address)
         ip link set eth0 address {{other.Port.Mac}}
         try "another's MAC" ping -c 2 -W 1 10.0.0.1
