@@ -5,6 +5,8 @@
 #   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
 #   console   the web console in Debian's Chromium, against a cloud by `up` (root)
 #   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=600 a target from FUZZ_SEED on
+#   upgrade   a cloud made by the commit before this one, taken over by this build (root; UPGRADE_FROM=COMMIT)
+#   upgrade-data  no test: writes the data that later builds must read into tests/Tests/Upgrade/Data, for both engines
 #   kills     the program killed at random points under load (root); KILLS=5
 #   tempest   Tempest's platform list, then its scenarios that go into the guests, against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
@@ -29,7 +31,9 @@ xunit_run() {
   [[ $line =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]
   local bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
   [ "$bad" = 0 ] || grep -A6 '\[FAIL\]' "$log" | head -120
-  count "$name" $((BASH_REMATCH[1] - bad - BASH_REMATCH[4])) "$bad" "${BASH_REMATCH[4]}"
+  local ran=$((BASH_REMATCH[1] - BASH_REMATCH[4])) skips=${BASH_REMATCH[4]}
+  [[ ! $line =~ Not\ Run:\ ([0-9]+) ]] || ran=$((ran - BASH_REMATCH[1]))
+  count "$name" $((ran - bad)) "$bad" "$skips"
 }
 
 guest_user() { id alize-qemu >/dev/null 2>&1 || useradd -r -M -s /usr/sbin/nologin alize-qemu; }
@@ -51,6 +55,7 @@ with_postgres() {
 
 fast() { xunit_run fast tests/Tests; }
 fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-600} FUZZ_SEED=${FUZZ_SEED:-$(date +%s)} xunit_run fuzz tests/Tests -namespace 'Alize.Tests.Fuzz*'; }
+upgrade_data() { xunit_run upgrade-data tests/Tests -explicit only -class '*EarlierCloudMaker'; }
 world() { xunit_run world tests/World; }
 tenants() {
   xunit_run tenants-api tests/Tests -namespace 'Alize.Tests.Coverage*'
@@ -68,19 +73,25 @@ script_run() {
   count "$name" "$p" "$f" "$s"
 }
 
-# with_cloud command...: a cloud of this run beside any other, taken away afterwards whatever happened.
-with_cloud() {
+# with_place command...: where a cloud of this run may be, beside any other; what is there is taken away afterwards whatever happened.
+with_place() {
   local dir; dir=$(mktemp -d /tmp/alize-test-XXXXXX); chmod 755 "$dir"
   trap 'bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" >/dev/null 2>&1 || true' EXIT
-  export CLOUD_DIR=$dir/cloud CLOUD_LISTEN=127.0.0.1:18700 CLOUD_S3=127.0.0.1:18701
+  export CLOUD_DIR=$dir/cloud CLOUD_LISTEN=${CLOUD_LISTEN:-127.0.0.1:18700} CLOUD_S3=${CLOUD_S3:-127.0.0.1:18701}
+  "$@"
+  [ ! -e "$CLOUD_DIR/cloud-id" ] || bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" || broken cloud "it could not be taken away"
+  trap - EXIT; rm -rf "$dir"
+}
+
+# on_cloud command...: against a cloud that comes up first.
+on_cloud() {
   if bash "$ROOT/alize" up --no-demo --data "$CLOUD_DIR" --listen "$CLOUD_LISTEN" --s3-listen "$CLOUD_S3"; then
     "$@"
   else
     broken "$1" "the cloud did not come up"
   fi
-  bash "$ROOT/alize" destroy --yes --data "$CLOUD_DIR" || broken "$1" "the cloud could not be taken away"
-  trap - EXIT; rm -rf "$dir"
 }
+with_cloud() { with_place on_cloud "$@"; }
 
 clients() {
   . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken clients "no tenant could be made"; return; }
@@ -98,6 +109,8 @@ tempest() {
 console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
 
 kills() { LIMIT=3600 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
+
+upgrade() { LIMIT=1800 script_run upgrade "$ROOT/tests/Clients/upgrade.sh"; }
 
 # One cloud for all of them, the killing last.
 everyone() { clients; console; kills; }
@@ -121,6 +134,10 @@ case "${1:-all}" in
     guest_user
     "$1" ;;
   clients|tempest|kills) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
+  upgrade-data)
+    step "Packages for the tests" install_packages $TEST_PACKAGES && step "Building the fast tests" build_tests tests/Tests || { broken upgrade-data "does not build"; finish_tests; }
+    with_postgres upgrade_data ;;
+  upgrade) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES git; with_place upgrade ;;
   console) as_root; step "Packages for the tests" install_packages chromium; with_cloud console ;;
   all)
     as_root
@@ -131,6 +148,6 @@ case "${1:-all}" in
     step "Building the tests" build_tests tests/Tests tests/Browser || { broken build "does not build"; finish_tests; }
     with_postgres fast
     with_cloud everyone ;;
-  *) die "test does not know '$1' (--quick, fast, fuzz, world, tenants, clients, console, kills, tempest)" ;;
+  *) die "test does not know '$1' (--quick, fast, fuzz, upgrade, upgrade-data, world, tenants, clients, console, kills, tempest)" ;;
 esac
 finish_tests

@@ -11,6 +11,11 @@ public sealed class ApiException(int status, string message, string request, str
     /// <summary>By which the operator finds the request in the log.</summary>
     public string? RequestId => requestId;
 
+    /// <summary>What came is no answer of this API, so that nobody can tell what was done.</summary>
+    /// <param name="what">What the answer should have held.</param>
+    public static ApiException Strange(string what, Exception why) =>
+        new(502, $"what came is no {what} as this client knows it ({why.Message}): is this the address of a cloud?", what, null);
+
     public bool IsNotFound => status == 404;
 
     public bool IsConflict => status == 409;

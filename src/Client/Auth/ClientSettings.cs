@@ -19,18 +19,19 @@ public sealed record ClientSettings(Uri AuthUrl, Credentials Credentials, Scope 
     /// <exception cref="SettingsException">A variable is missing or does not parse.</exception>
     public static ClientSettings From(Func<string, string?> variable)
     {
-        if (!Uri.TryCreate(Needed(variable, "OS_AUTH_URL"), UriKind.Absolute, out var auth))
-        {
-            throw new SettingsException("OS_AUTH_URL is not an address such as http://127.0.0.1:8700/identity/v3.");
-        }
-
+        var auth = Address("OS_AUTH_URL", Needed(variable, "OS_AUTH_URL"), "http://127.0.0.1:8700/identity/v3");
         return new ClientSettings(auth, CredentialsOf(variable), ScopeOf(variable))
         {
             Region = variable("OS_REGION_NAME") ?? "RegionOne",
             CaCert = variable("OS_CACERT"),
-            S3Url = variable("ALIZE_S3_URL") is { } s3 ? new Uri(s3) : null,
+            S3Url = variable("ALIZE_S3_URL") is { } s3 ? Address("ALIZE_S3_URL", s3, "http://127.0.0.1:8701") : null,
         };
     }
+
+    private static Uri Address(string name, string text, string such) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
+            ? uri
+            : throw new SettingsException($"{name} is not an address such as {such}.");
 
     private static Credentials CredentialsOf(Func<string, string?> variable)
     {

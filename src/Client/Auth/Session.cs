@@ -85,9 +85,8 @@ public sealed class Session(HttpClient http, ClientSettings settings)
             throw await Refusal.Of(response, ct);
         }
 
-        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(ct));
         var id = response.Headers.TryGetValues("X-Subject-Token", out var values) ? values.First() : "";
-        return TokenWire.Read(id, body.RootElement.GetProperty("token"));
+        return TokenWire.Read(id, await response.Content.ReadAsByteArrayAsync(ct));
     }
 
     private static HttpRequestMessage Look(string tokens, string known) => new(HttpMethod.Get, tokens)

@@ -17,7 +17,21 @@ internal static class TokenWire
         return new() { ["auth"] = auth };
     }
 
-    public static Token Read(string id, JsonElement token) =>
+    /// <exception cref="ApiException">The body is no token.</exception>
+    public static Token Read(string id, byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return Read(id, json.RootElement.GetProperty("token"));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw ApiException.Strange("token", e);
+        }
+    }
+
+    private static Token Read(string id, JsonElement token) =>
         new(id, token.GetProperty("expires_at").GetDateTimeOffset(), NamedOf(token.GetProperty("user")))
         {
             Project = token.TryGetProperty("project", out var project) ? NamedOf(project) : null,

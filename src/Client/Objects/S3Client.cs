@@ -82,7 +82,14 @@ public sealed class S3Client(HttpClient http, Uri door, S3Keys keys, TimeProvide
         using var answer = await Send(method, path, null, EmptyDigest, ct);
         await using var body = await answer.Content.ReadAsStreamAsync(ct);
         using var reader = XmlReader.Create(body, new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit });
-        return await XElement.LoadAsync(reader, LoadOptions.None, ct);
+        try
+        {
+            return await XElement.LoadAsync(reader, LoadOptions.None, ct);
+        }
+        catch (XmlException e)
+        {
+            throw ApiException.Strange("list", e);
+        }
     }
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? content, string payload, CancellationToken ct)

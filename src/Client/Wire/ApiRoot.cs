@@ -115,8 +115,15 @@ internal sealed class ApiRoot(Session session, string version, params string[] t
 
     private static T Read<T>(JsonElement answer, string envelope, JsonTypeInfo<T> type)
     {
-        var inner = envelope.Length == 0 ? answer : answer.GetProperty(envelope);
-        return inner.Deserialize(type) ?? throw new JsonException($"'{envelope}' is null.");
+        try
+        {
+            var inner = envelope.Length == 0 ? answer : answer.GetProperty(envelope);
+            return inner.Deserialize(type) ?? throw new JsonException($"'{envelope}' is null.");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw ApiException.Strange(envelope, e);
+        }
     }
 
     private static bool HasNext(JsonElement answer, string envelope)

@@ -34,8 +34,9 @@ internal static partial class Refusal
                 using var json = JsonDocument.Parse(body);
                 return InJson(json.RootElement, depth: 0);
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                // no JSON, or half a character in its text
                 return body;
             }
         }

@@ -29,8 +29,11 @@ public sealed record AddressPrefix(IPAddress Address, int Length)
         }
 
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        var length = slash < 0 ? bits : int.Parse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
-        return length <= bits ? new(address, length) : throw new FormatException($"'{text}' has too long a prefix");
+        var length = bits;
+        return (slash < 0 || int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            && length <= bits
+            ? new(address, length)
+            : throw new FormatException($"'{text}' has no prefix length that an address has");
     }
 
     /// <summary>An address alone, in one spelling.</summary>

@@ -8,7 +8,7 @@ namespace Alize.Drivers.Qemu;
 /// <param name="StartTicks">The kernel's start time of the process: a pid alone is given out again.</param>
 public sealed record GuestRecord(string Id, long Generation, string Machine, int Pid, long StartTicks)
 {
-    /// <summary>Null where there is none.</summary>
+    /// <summary>Null where there is none, or where a power cut left half of it: then no guest runs either.</summary>
     public static GuestRecord? Read(string path)
     {
         try
@@ -22,7 +22,8 @@ public sealed record GuestRecord(string Id, long Generation, string Machine, int
                 o.GetProperty("pid").GetInt32(),
                 o.GetProperty("start_ticks").GetInt64());
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException
+            or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }

@@ -29,15 +29,6 @@ public sealed class Call(HttpContext http, Route route, string requestId)
     /// <summary>A named part of the path, decoded.</summary>
     public string Path(string name) => http.GetRouteValue(name) as string ?? "";
 
-    /// <summary>A list's path that ends in "/" asks for one thing whose id was left out: NotFound.</summary>
-    public void RefuseEmptyId()
-    {
-        if (http.Request.Path.Value?.EndsWith('/') == true)
-        {
-            throw new Fault(FaultKind.NotFound, "The resource could not be found.").Thrown();
-        }
-    }
-
     public Id<T> PathId<T>(string name) => new(Path(name));
 
     /// <summary>The last value of a query parameter, or null where it is absent.</summary>

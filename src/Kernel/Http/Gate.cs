@@ -86,6 +86,11 @@ public sealed partial class Gate(Doors doors, IAuthenticator authenticator, Ids 
         call = new Call(http, route, call.RequestId) { Version = version };
         RefuseNul(http.Request.QueryString);
         await Admit(call);
+        if (route.RefusesEmptyId && http.Request.Path.Value?.EndsWith('/') == true)
+        {
+            throw new Fault(FaultKind.NotFound, "The resource could not be found.").Thrown();
+        }
+
         if (route.Body is { } schema)
         {
             call.Body = schema.Check(await ReadJson(http, door.MaxBody));

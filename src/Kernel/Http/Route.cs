@@ -24,12 +24,19 @@ public sealed record Route(Door Door, string Method, string Pattern, Rule Rule, 
 
     /// <summary>Above this microversion the route does not exist.</summary>
     public Microversion? Until { get; init; }
+
+    /// <summary>A list of things with ids: its path with a slash after it asks for one thing whose id was left out, and is NotFound.</summary>
+    public bool RefusesEmptyId { get; init; }
 }
 
 /// <summary>A room's table of contents: <c>compute.Post("/servers", ComputePolicy.Create, Create, Schemas.Create)</c>.</summary>
 public sealed class Routes(Door door, List<Route> all)
 {
     public void Get(string pattern, Rule rule, Func<Call, Task<Answer>> handle) => Add("GET", pattern, rule, handle, null);
+
+    /// <summary>A list that <see cref="Route.RefusesEmptyId"/>.</summary>
+    public void List(string pattern, Rule rule, Func<Call, Task<Answer>> handle) =>
+        all.Add(new Route(door, "GET", door.Prefix + pattern, rule, handle) { RefusesEmptyId = true });
 
     public void Head(string pattern, Rule rule, Func<Call, Task<Answer>> handle) => Add("HEAD", pattern, rule, handle, null);
 

@@ -22,7 +22,7 @@ internal sealed record BackupNote(string CloudId, DateTimeOffset At, bool HasDat
     {
         try
         {
-            var note = JsonNode.Parse(text);
+            var note = JsonNode.Parse(text, null, new() { AllowDuplicateProperties = false });
             return note?["format"]?.GetValue<int>() == Format
                 ? new(note["cloud_id"]!.GetValue<string>(), note["at"]!.GetValue<DateTimeOffset>(), note["has_data"]!.GetValue<bool>())
                 : null;

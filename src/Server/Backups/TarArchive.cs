@@ -6,8 +6,9 @@ internal static class TarArchive
     public static Task Pack(string folder, string file, CancellationToken ct) =>
         Tool.Run(["tar", "--sparse", "--sort=name", "-czf", file, "-C", folder, "."], ct);
 
+    /// <summary>Owners come back where root unpacks; another user's files are its own.</summary>
     public static Task Unpack(string file, string folder, CancellationToken ct) =>
-        Tool.Run(["tar", "--same-owner", "-xpzf", file, "-C", folder], ct);
+        Tool.Run(["tar", "-xpzf", file, "-C", folder], ct);
 
     /// <summary>One member's text; null where the archive has none of that name.</summary>
     public static async Task<string?> Member(string file, string name, CancellationToken ct)

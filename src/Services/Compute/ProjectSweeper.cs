@@ -2,24 +2,17 @@ using Alize.Kernel;
 
 namespace Alize.Services.Compute;
 
-/// <summary>Takes away the servers and server groups of projects that the ledger says are deleted. That is no repair.</summary>
+/// <summary>Takes away the servers and server groups of projects that are deleted. That is no repair.</summary>
 internal sealed class ProjectSweeper(Db db, ServerWishes wishes, Ids ids) : ISweeper
 {
-    private const string Deleted = "identity.project.delete";
-
     public string Name => "server-projects";
 
     public async Task<int> Sweep(CancellationToken ct)
     {
-        var leaving = await db.Query(
-            $"""
-            SELECT project FROM (SELECT project FROM server WHERE deleted_at IS NULL AND wish <> {ServerWish.Deleted}
-                UNION SELECT project FROM server_group) owner
-            WHERE project IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY project
-            """,
-            r => r.GetString(0),
-            ct);
-        foreach (var project in leaving)
+        Sql holders = $"""
+            SELECT project FROM server WHERE deleted_at IS NULL AND wish <> {ServerWish.Deleted} UNION SELECT project FROM server_group
+            """;
+        foreach (var project in await DeletedProjects.Among(db, holders, ct))
         {
             await db.Transact(tx => Remove(tx, project), ct);
         }

@@ -15,13 +15,12 @@ public sealed class TenantUsageApi(TenantUsage usage, TimeProvider clock, Cloud 
     public void Map(Doors doors)
     {
         var nova = doors.Open(ComputeDoor.Door);
-        nova.Get("/os-simple-tenant-usage", CatalogPolicy.UsageList, List);
+        nova.List("/os-simple-tenant-usage", CatalogPolicy.UsageList, List);
         nova.Get("/os-simple-tenant-usage/{project}", CatalogPolicy.UsageShow, Show);
     }
 
     private async Task<Answer> List(Call call)
     {
-        call.RefuseEmptyId();
         var period = PeriodOf(call);
         var detailed = call.Query("detailed") == "1";
         var (uses, limit) = await Uses(call, null, period);

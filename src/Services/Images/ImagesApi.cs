@@ -10,7 +10,7 @@ public sealed class ImagesApi(Images images, ImagePatch patch) : IDoor
     {
         var glance = doors.Open(ImagesFaults.Door);
         glance.Post("/v2/images", ImagesPolicy.Create, Create, ImageFields.Create);
-        glance.Get("/v2/images", ImagesPolicy.List, List);
+        glance.List("/v2/images", ImagesPolicy.List, List);
         glance.Get("/v2/images/{id}", ImagesPolicy.Show, Show);
         glance.Patch("/v2/images/{id}", ImagesPolicy.Update, Update);
         glance.Delete("/v2/images/{id}", ImagesPolicy.Delete, Delete);
@@ -30,7 +30,6 @@ public sealed class ImagesApi(Images images, ImagePatch patch) : IDoor
 
     private async Task<Answer> List(Call call)
     {
-        call.RefuseEmptyId();
         var page = ImageList.Page(call);
         var list = await images.List(call.Caller, ImageList.Where(call), page, call.Ct);
         return Answer.Json(200, o =>

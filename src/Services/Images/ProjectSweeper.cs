@@ -2,35 +2,26 @@ using Alize.Kernel;
 
 namespace Alize.Services.Images;
 
-/// <summary>Takes away the images, protected ones too, of projects that the ledger says are deleted. That is no repair.</summary>
+/// <summary>Takes away the images, protected ones too, of projects that are deleted. That is no repair.</summary>
 public sealed class ProjectSweeper(Db db, Images images) : ISweeper
 {
-    private const string Deleted = "identity.project.delete";
-
     public string Name => "image-projects";
 
     public async Task<int> Sweep(CancellationToken ct)
     {
-        var left = await db.Query(
-            $"""
-            SELECT id FROM image WHERE deleted_at IS NULL
-                AND owner IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY id
-            """,
-            r => r.GetString(0),
-            ct);
-        foreach (var id in left)
+        foreach (var project in await DeletedProjects.Among(db, $"SELECT owner AS project FROM image WHERE deleted_at IS NULL", ct))
         {
-            await db.Transact(
-                async tx =>
-                {
-                    if (await ImageRows.Find(tx, new(id)) is { } image)
-                    {
-                        await images.Remove(tx, image, new LedgerEntry("image.image.delete", Image.Kind, id));
-                    }
-                },
-                ct);
+            await db.Transact(tx => Remove(tx, project), ct);
         }
 
         return 0;
+    }
+
+    private async Task Remove(Tx tx, string project)
+    {
+        foreach (var id in await tx.Query($"SELECT id FROM image WHERE owner = {project} AND deleted_at IS NULL", r => r.GetString(0)))
+        {
+            await images.Remove(tx, (await ImageRows.Find(tx, new(id)))!, new LedgerEntry("image.image.delete", Image.Kind, id));
+        }
     }
 }

@@ -2,13 +2,10 @@ using Alize.Kernel;
 
 namespace Alize.Services.Network;
 
-/// <summary>Takes away what projects left behind that the ledger says are deleted. It keeps no place of its own in the ledger:
-/// it asks which deleted projects still have anything. What servers still use goes after them, at a later pass. That is no
+/// <summary>Takes away what projects left behind that are deleted. What servers still use goes after them, at a later pass. That is no
 /// repair.</summary>
 public sealed class ProjectSweeper(Db db, ProjectRemains remains) : ISweeper
 {
-    private const string Deleted = "identity.project.delete";
-
     private static readonly string[] _tables = ["floating_ip", "router", "port", "network", "subnet", "subnet_pool", "security_group"];
 
     public string Name => "network-projects";
@@ -31,12 +28,6 @@ public sealed class ProjectSweeper(Db db, ProjectRemains remains) : ISweeper
             any.Add($" UNION SELECT project FROM {new Raw(table)}");
         }
 
-        return db.Query(
-            $"""
-            SELECT project FROM ({any}) held
-            WHERE project IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY project
-            """,
-            r => r.GetString(0),
-            ct);
+        return DeletedProjects.Among(db, any, ct);
     }
 }

@@ -2,27 +2,20 @@ using Alize.Kernel;
 
 namespace Alize.Services.Volumes;
 
-/// <summary>Takes away what projects left behind that the ledger says are deleted. What a guest still has open goes at a later pass,
+/// <summary>Takes away what projects left behind that are deleted. What a guest still has open goes at a later pass,
 /// after its server. That is no repair.</summary>
 public sealed class ProjectSweeper(Db db, Scribe scribe, Volumes volumes, Backups backups) : ISweeper
 {
-    private const string Deleted = "identity.project.delete";
-
     public string Name => "volume-projects";
 
     public async Task<int> Sweep(CancellationToken ct)
     {
-        var leaving = await db.Query(
-            $"""
-            SELECT project FROM (SELECT project FROM volume WHERE deleted_at IS NULL UNION SELECT project FROM volume_snapshot
-            WHERE deleted_at IS NULL
-                UNION SELECT project FROM volume_backup WHERE deleted_at IS NULL UNION SELECT project FROM volume_type_access
-                UNION SELECT project FROM volume_default_type) owner
-            WHERE project IN (SELECT resource FROM ledger WHERE kind = {"project"} AND action = {Deleted}) ORDER BY project
-            """,
-            r => r.GetString(0),
-            ct);
-        foreach (var project in leaving)
+        Sql holders = $"""
+            SELECT project FROM volume WHERE deleted_at IS NULL UNION SELECT project FROM volume_snapshot WHERE deleted_at IS NULL
+            UNION SELECT project FROM volume_backup WHERE deleted_at IS NULL UNION SELECT project FROM volume_type_access
+            UNION SELECT project FROM volume_default_type
+            """;
+        foreach (var project in await DeletedProjects.Among(db, holders, ct))
         {
             await db.Transact(tx => Remove(tx, project), ct);
         }

@@ -9,6 +9,9 @@ namespace Alize.Tests.Coverage;
 /// <summary>A cloud with two towns in it: everything that a tenant can have belongs to town A; town B has nothing to do with it.</summary>
 public sealed class House : IAsyncLifetime
 {
+    /// <summary>sqlite or postgres.</summary>
+    public string Engine { get; init; } = "sqlite";
+
     public TestCloud Cloud { get; private set; } = null!;
 
     /// <summary>All that can be asked for; what waits for a microversion that no door speaks yet cannot.</summary>
@@ -40,9 +43,27 @@ public sealed class House : IAsyncLifetime
 
     public Samples Samples { get; private set; } = null!;
 
+    /// <summary>Routes that name something, below the administrator's: those that a tenant may call.</summary>
+    internal IEnumerable<Route> Naming => Routes.Where(r => r.Pattern.Contains('{', StringComparison.Ordinal)
+        && Samples.Plain(r.Pattern).Contains('{', StringComparison.Ordinal) && r.Rule.Needs < Needs.Admin);
+
+    /// <summary>Whatever of town A is read by its id: who reads it, and how.</summary>
+    internal IEnumerable<(Persona Who, Probe Probe)> Views()
+    {
+        foreach (var route in Naming.Where(r => r.Method == "GET" && r.Rule.Needs is Needs.Reader or Needs.Token))
+        {
+            var path = Samples.Fill(route.Pattern, out var isTowns, out _).Replace("{project_id}", TownA, StringComparison.Ordinal);
+            if (isTowns)
+            {
+                var own = path.Contains("/identity/", StringComparison.Ordinal) || path.Contains("keypairs", StringComparison.Ordinal);
+                yield return (own ? Ann : Rita, RouteBodies.Probes(route, path).First());
+            }
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
-        Cloud = await TestCloud.Start(fakeIdentity: false);
+        Cloud = await TestCloud.Start(Engine, fakeIdentity: false);
         Routes = [.. Cloud.Services.GetRequiredService<Doors>().All
             .Where(r => r.From is not { } from || r.Door.Versions is not { } range || from <= range.Max)];
         var keystone = await Keystone.Admin(Cloud);

@@ -26,14 +26,10 @@ public sealed class TownTests(House house)
         ["POST /volume/v3/volume-transfers/{id}/accept"] = 400,
     };
 
-    /// <summary>Routes that name something, below the administrator's: those that a tenant may call.</summary>
-    private IEnumerable<Route> Naming => house.Routes.Where(r => r.Pattern.Contains('{', StringComparison.Ordinal)
-        && Samples.Plain(r.Pattern).Contains('{', StringComparison.Ordinal) && r.Rule.Needs < Needs.Admin);
-
     [Fact]
     public void Every_named_part_of_a_path_has_a_sample()
     {
-        var unknown = Naming.Select(r => { house.Samples.Fill(r.Pattern, out _, out var u); return u; }).OfType<string>().Distinct();
+        var unknown = house.Naming.Select(r => { house.Samples.Fill(r.Pattern, out _, out var u); return u; }).OfType<string>().Distinct();
         Wrong.None(unknown);
     }
 
@@ -43,7 +39,7 @@ public sealed class TownTests(House house)
         var before = await Seen();
         var wrong = new List<string>();
         var crossed = 0;
-        foreach (var route in Naming)
+        foreach (var route in house.Naming)
         {
             var path = house.Samples.Fill(
                 route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownB, StringComparison.Ordinal);
@@ -116,21 +112,14 @@ public sealed class TownTests(House house)
     private async Task<SortedDictionary<string, string>> Seen()
     {
         var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var route in Naming.Where(r => r.Method == "GET" && r.Rule.Needs is Needs.Reader or Needs.Token))
+        foreach (var (who, probe) in house.Views())
         {
-            var path = house.Samples.Fill(
-                route.Pattern, out var isTowns, out _).Replace("{project_id}", house.TownA, StringComparison.Ordinal);
-            if (isTowns)
-            {
-                var persona = path.Contains("/identity/", StringComparison.Ordinal)
-                    || path.Contains("keypairs", StringComparison.Ordinal) ? house.Ann : house.Rita;
-                var probe = RouteBodies.Probes(route, path).First();
-                var reply = await persona.Ask(probe);
-                // hours pass while we look
-                var text = !path.Contains("usage", StringComparison.Ordinal)
-                    && reply.Type?.Contains("json", StringComparison.Ordinal) == true ? reply.Text : "";
-                seen[probe.ToString()] = $"{reply.Status} {text}";
-            }
+            var reply = await who.Ask(probe);
+
+            // hours pass while we look
+            var text = !probe.Path.Contains("usage", StringComparison.Ordinal)
+                && reply.Type?.Contains("json", StringComparison.Ordinal) == true ? reply.Text : "";
+            seen[probe.ToString()] = $"{reply.Status} {text}";
         }
 
         return seen;

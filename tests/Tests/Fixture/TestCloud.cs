@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Alize.Kernel;
+using Alize.Server.Backups;
 using Alize.Server.Hosting;
 using Alize.Services.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -45,10 +46,17 @@ public sealed class TestCloud : IAsyncDisposable
     /// <param name="engine">sqlite or postgres; see <see cref="Engines"/>.</param>
     /// <param name="replace">Fakes and clocks of this test.</param>
     /// <param name="fakeIdentity">Tokens of <see cref="TokenTable"/> instead of real ones.</param>
+    /// <param name="backup">A file out of which the data folder comes; null where it begins empty.</param>
+    /// <param name="first">What is done to the databases before the program prepares them.</param>
     public static async Task<TestCloud> Start(
-        string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true)
+        string engine = "sqlite", Action<IServiceCollection>? replace = null, bool fakeIdentity = true, string? backup = null,
+        Func<IServiceProvider, Task>? first = null)
     {
         var dir = Directory.CreateTempSubdirectory("alize-test-").FullName;
+        if (backup is not null)
+        {
+            await CloudRestore.Run(backup, dir, CancellationToken.None);
+        }
 
         // tools that look into images run as a user of their own, where the machine has one
         File.SetUnixFileMode(dir, File.GetUnixFileMode(dir) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
@@ -70,10 +78,14 @@ public sealed class TestCloud : IAsyncDisposable
                 services.AddSingleton<IIdentity, FakeIdentity>();
             }
 
+            // rows name the host: it is the same on every machine
+            var cloud = (Cloud)services.Single(s => s.ServiceType == typeof(Cloud)).ImplementationInstance!;
+            services.AddSingleton(cloud with { Host = "host-1" });
             services.AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
             FakeWorld.Add(services);
             replace?.Invoke(services);
         });
+        await (first?.Invoke(app.Services) ?? Task.CompletedTask);
         await CloudApp.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();

@@ -44,6 +44,23 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         "?extract-archive=x", "?bulk-delete", "?swift_owner=1", "?reverse=x&end_marker=a", "?signature=x&expires=1",
     ];
 
+    private static readonly string[] _s3Headers =
+    [
+        "range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "x-amz-copy-source", "x-amz-copy-source-range",
+        "x-amz-copy-source-if-modified-since", "x-amz-acl", "x-amz-grant-read", "x-amz-tagging", "x-amz-tagging-directive",
+        "x-amz-metadata-directive", "x-amz-meta-a", "x-amz-storage-class", "x-amz-server-side-encryption",
+        "x-amz-server-side-encryption-customer-key", "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date",
+        "x-amz-object-lock-legal-hold", "x-amz-bypass-governance-retention", "x-amz-decoded-content-length", "x-amz-checksum-crc32",
+        "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-expected-bucket-owner", "x-amz-website-redirect-location",
+    ];
+
+    private static readonly string[] _s3Values =
+    [
+        "", "bytes=0-0", "bytes=9-1", "bytes=-0", "\"x\"", "*", "Thu, 99 Foo 2026 99:99:99 GMT", "2026-13-45T99:99:99Z", "/box/letter",
+        "/box/letter?versionId=x", "%FF", "a=b&c", "a=b&a=b", "id=\"x\", uri=\"", "public-read", "aws:kms", "GOVERNANCE", "ON", "true", "-1",
+        "99999999999999999999", "AAAAAA==", "!!", "CRC32", "x-amz-checksum-crc32", "COPY", "REPLACE", "2030-01-01T00:00:00Z",
+    ];
+
     private static readonly string[] _xml =
     [
         "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>",
@@ -121,6 +138,25 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
                 using var response = await _cloud.Http.SendAsync(request);
                 await Judge(wrong, $"{operation.Method} {target} {Encoding.UTF8.GetString(good)}", response, "s3");
             }
+        }
+
+        Wrong.None(wrong);
+    });
+
+    [Fact]
+    public Task S3_refuses_headers_of_ill_will_as_XML() => Chance.Rounds(async chance =>
+    {
+        var wrong = new List<string>();
+        for (var i = 0; i < 500; i++)
+        {
+            var method = chance.Pick(["GET", "HEAD", "PUT", "POST", "DELETE"]);
+            var target = chance.Pick(["/box", "/box/letter", "/box/new", "/box/letter?tagging=", "/box/new?uploads="]);
+            var headers = Enumerable.Range(0, chance.Next(1, 4))
+                .Select(_ => (Name: chance.Pick(_s3Headers), Value: chance.Pick(_s3Values))).DistinctBy(h => h.Name).ToArray();
+            using var request = new RawS3(_cloud, "member.p1", TimeProvider.System.GetUtcNow()).Signed(
+                new(method), target, method is "PUT" or "POST" ? "of ann"u8.ToArray() : null, null, headers);
+            using var response = await _cloud.Http.SendAsync(request);
+            await Judge(wrong, $"{method} {target} {string.Join(", ", headers)}", response, "s3");
         }
 
         Wrong.None(wrong);

@@ -166,8 +166,9 @@ public sealed class QmpClient : IAsyncDisposable
             }
             while (!read.IsCompleted);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or SocketException)
         {
+            // an invalid operation: the stream is disposed, or a text in an event is none
             why = e is IOException ? e : new IOException("the connection to QEMU has ended", e);
         }
 

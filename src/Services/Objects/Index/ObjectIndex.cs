@@ -10,7 +10,6 @@ namespace Alize.Services.Objects.Index;
 public sealed class ObjectIndex : IStartUp, IAsyncDisposable
 {
     private const int Files = 4;
-    private static readonly RoomSchema _schema = new("objectindex", typeof(ObjectIndex).Assembly, "Alize.Services.Objects.Index.Schema.");
     private readonly Db[] _shards;
     private readonly bool _owned;
 
@@ -19,6 +18,8 @@ public sealed class ObjectIndex : IStartUp, IAsyncDisposable
         _owned = control is SqliteDb;
         _shards = _owned ? OpenFiles(Path.Combine(cloud.DataDir, "objects"), log) : [control];
     }
+
+    public static RoomSchema Schema { get; } = new("objectindex", typeof(ObjectIndex).Assembly, "Alize.Services.Objects.Index.Schema.");
 
     public IReadOnlyList<Db> Shards => _shards;
 
@@ -34,7 +35,7 @@ public sealed class ObjectIndex : IStartUp, IAsyncDisposable
     {
         foreach (var shard in _shards)
         {
-            await Migrator.Migrate(shard, [_schema], ct);
+            await Migrator.Migrate(shard, [Schema], ct);
         }
     }
 
