@@ -20,14 +20,15 @@ public abstract class Db : IAsyncDisposable
         },
         ct);
 
-    public Task<List<T>> Query<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default) =>
-        Read(tx => tx.Query(sql, read), ct);
+    /// <summary>One query: its own snapshot, so it needs no transaction around it.</summary>
+    public abstract Task<List<T>> Query<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default);
 
     /// <summary>The first row, or nothing.</summary>
-    public Task<T?> First<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default)
-        where T : class => Read(tx => tx.First(sql, read), ct);
+    public async Task<T?> First<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default)
+        where T : class => (await Query(sql, read, ct)).FirstOrDefault();
 
-    public Task<long> Number(Sql sql, CancellationToken ct = default) => Read(tx => tx.Number(sql), ct);
+    /// <summary>A single number; 0 where there is no row or it is null.</summary>
+    public async Task<long> Number(Sql sql, CancellationToken ct = default) => (await Query(sql, Tx.NumberOf, ct)).FirstOrDefault();
 
     /// <summary>The engine's own words for what a schema file writes as $SERIAL and $BINARY.</summary>
     internal abstract string Dialect(string schema);

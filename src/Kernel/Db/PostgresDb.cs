@@ -34,6 +34,12 @@ public sealed class PostgresDb(string connectionString) : Db
         return await body(new PostgresTx(connection, transaction));
     }
 
+    public override async Task<List<T>> Query<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        return await new PostgresTx(connection, null).Query(sql, read);
+    }
+
     public override Task CopyTo(string path, CancellationToken ct) =>
         throw new Fault(FaultKind.NotImplemented, "Back PostgreSQL up with pg_dump or its own replication.").Thrown();
 
@@ -62,7 +68,7 @@ public sealed class PostgresDb(string connectionString) : Db
         return new NpgsqlSlimDataSourceBuilder(builder.ToString()).EnableTransportSecurity().Build();
     }
 
-    private sealed class PostgresTx(NpgsqlConnection connection, NpgsqlTransaction transaction) : Tx
+    private sealed class PostgresTx(NpgsqlConnection connection, NpgsqlTransaction? transaction) : Tx
     {
         public override Raw SkipLocked => new("FOR UPDATE SKIP LOCKED");
 

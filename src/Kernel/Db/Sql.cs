@@ -86,10 +86,11 @@ public sealed class Sql(int literalLength, int formattedCount)
 
     internal void Bind(DbCommand command)
     {
+        // named as in the text: a name without its sign is looked for twice, each time through all of a statement's names
         while (command.Parameters.Count < _values.Count)
         {
             var p = command.CreateParameter();
-            p.ParameterName = string.Create(CultureInfo.InvariantCulture, $"p{command.Parameters.Count}");
+            p.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
             command.Parameters.Add(p);
         }
 

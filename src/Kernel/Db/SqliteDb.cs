@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace Alize.Kernel;
 
@@ -24,23 +25,10 @@ public sealed class SqliteDb : Db
 
     public override Task<T> Transact<T>(Func<Tx, Task<T>> body, CancellationToken ct = default) => _writer.Run(body, ct);
 
-    public override async Task<T> Read<T>(Func<Tx, Task<T>> body, CancellationToken ct = default)
-    {
-        ct.ThrowIfCancellationRequested();
-        if (!_readers.TryTake(out var reader))
-        {
-            reader = new Reader(Open(write: false));
-        }
+    public override Task<T> Read<T>(Func<Tx, Task<T>> body, CancellationToken ct = default) => WithReader(r => r.Snapshot(body), ct);
 
-        try
-        {
-            return await reader.Run(body);
-        }
-        finally
-        {
-            _readers.Add(reader);
-        }
-    }
+    public override Task<List<T>> Query<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken ct = default) =>
+        WithReader(r => r.Tx.Query(sql, read), ct);
 
     public override async Task CopyTo(string path, CancellationToken ct)
     {
@@ -91,27 +79,67 @@ public sealed class SqliteDb : Db
         return connection;
     }
 
-    /// <summary>One read connection; a read transaction is a snapshot of the last commit.</summary>
-    private sealed class Reader(SqliteConnection connection) : IDisposable
+    private async Task<T> WithReader<T>(Func<Reader, Task<T>> act, CancellationToken ct)
     {
-        private readonly StatementCache _statements = new(connection);
-
-        public async Task<T> Run<T>(Func<Tx, Task<T>> body)
+        ct.ThrowIfCancellationRequested();
+        if (!_readers.TryTake(out var reader))
         {
-            await using var transaction = connection.BeginTransaction(deferred: true);
-            return await body(new SqliteTx(_statements, transaction));
+            reader = new Reader(Open(write: false));
+        }
+
+        try
+        {
+            return await act(reader);
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    /// <summary>One read connection; a read transaction is a snapshot of the last commit.</summary>
+    private sealed class Reader : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+        private readonly StatementCache _statements;
+
+        public Reader(SqliteConnection connection)
+        {
+            _connection = connection;
+            _statements = new(connection);
+            Tx = new(_statements, null);
+        }
+
+        public SqliteTx Tx { get; }
+
+        /// <summary>BEGIN and COMMIT are kept prepared: the client's own transaction compiles three statements each time.</summary>
+        public async Task<T> Snapshot<T>(Func<Tx, Task<T>> body)
+        {
+            await Tx.Execute($"BEGIN");
+            try
+            {
+                return await body(new SqliteTx(_statements, null));
+            }
+            finally
+            {
+                // a failed statement may have ended it already
+                if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                {
+                    await Tx.Execute($"COMMIT");
+                }
+            }
         }
 
         public void Dispose()
         {
             _statements.Dispose();
-            connection.Dispose();
+            _connection.Dispose();
         }
     }
 }
 
 /// <summary>A transaction on one SQLite connection.</summary>
-internal sealed class SqliteTx(StatementCache statements, DbTransaction transaction) : Tx
+internal sealed class SqliteTx(StatementCache statements, DbTransaction? transaction) : Tx
 {
     public override Raw SkipLocked => new("");
 

@@ -53,7 +53,9 @@ public abstract class Tx
         where T : class => (await Query(sql, read)).FirstOrDefault();
 
     /// <summary>A single number; 0 where there is no row or it is null.</summary>
-    public async Task<long> Number(Sql sql) => (await Query(sql, r => r.IsDBNull(0) ? 0L : r.GetInt64(0))).FirstOrDefault();
+    public async Task<long> Number(Sql sql) => (await Query(sql, NumberOf)).FirstOrDefault();
+
+    internal static long NumberOf(DbDataReader row) => row.IsDBNull(0) ? 0 : row.GetInt64(0);
 
     /// <summary>Runs once after the commit: a signal, a cache entry dropped. It must not throw.</summary>
     public void AfterCommit(Action act) => (_afterCommit ??= []).Add(act);
