@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Alize.Load;
 
-/// <summary>Measures each operation on one cloud and at once on the other, round after round; who goes first changes with each round.</summary>
+/// <summary>Measures each operation on one cloud and at once on the other, round after round; who goes first changes with each
+/// round.</summary>
 internal sealed class Comparison(Options options, List<Cloud> clouds)
 {
     /// <returns>The exit status: 1 where an operation gave no figure.</returns>

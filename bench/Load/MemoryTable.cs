@@ -8,7 +8,8 @@ internal static class MemoryTable
     /// <param name="when">What came before, for the heading.</param>
     public static async Task Print(IReadOnlyList<Cloud> clouds, string when)
     {
-        Console.WriteLine($"\n| {when} | processes | PSS, MiB | RSS, MiB | CPU while idle, % of one core |\n| --- | ---: | ---: | ---: | ---: |");
+        Console.WriteLine($"\n| {when} | processes | PSS, MiB | RSS, MiB | CPU while idle, % of one core |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
         var before = clouds.Select(c => Machine.CpuSeconds(c.OpenRc.Pids())).ToList();
         await Task.Delay(_looked, TimeProvider.System);
         var pss = new List<double>();
