@@ -38,7 +38,7 @@ internal static class UnitVerb
     private static string Word(string word)
     {
         var plain = word.Replace("%", "%%", StringComparison.Ordinal);
-        return plain.AsSpan().IndexOfAny(" \t\"'\\$;") < 0
+        return !plain.Any(" \t\"'\\$;".Contains)
             ? plain
             : '"' + plain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
                 .Replace("$", "$$", StringComparison.Ordinal) + '"';
