@@ -25,7 +25,8 @@ public sealed record Route(Door Door, string Method, string Pattern, Rule Rule, 
     /// <summary>Above this microversion the route does not exist.</summary>
     public Microversion? Until { get; init; }
 
-    /// <summary>A list of things with ids: its path with a slash after it asks for one thing whose id was left out, and is NotFound.</summary>
+    /// <summary>A list of things with ids: its path with a slash after it asks for one thing whose id was left out, and is
+    /// NotFound.</summary>
     public bool RefusesEmptyId { get; init; }
 }
 

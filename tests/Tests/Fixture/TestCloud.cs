@@ -57,6 +57,10 @@ public sealed class TestCloud : IAsyncDisposable
         {
             await CloudRestore.Run(backup, dir, CancellationToken.None);
         }
+        else if (engine == "sqlite")
+        {
+            await EmptyDatabases.CopyTo(dir);
+        }
 
         // tools that look into images run as a user of their own, where the machine has one
         File.SetUnixFileMode(dir, File.GetUnixFileMode(dir) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);

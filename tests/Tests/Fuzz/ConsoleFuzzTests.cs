@@ -19,13 +19,15 @@ public sealed class ConsoleFuzzTests(ConsoleWorld world) : IClassFixture<Console
     private static readonly string[] _queries =
     [
         "/ui/objects/browse?container=%FF", "/ui/objects/browse?container=..&prefix=%00", "/ui/objects/get?container=a", "/ui/servers/%00",
-        "/ui/servers/..%2F..", "/ui/costs?month=x", "/ui/costs?from=9999", "/ui/servers?marker=%27", "/ui/volumes/x", "/ui/groups/%E2%80%AE",
+        "/ui/servers/..%2F..", "/ui/costs?month=x", "/ui/costs?from=9999", "/ui/servers?marker=%27", "/ui/volumes/x",
+        "/ui/groups/%E2%80%AE",
         "/ui/servers/x/log?lines=-1", "/ui/%2e%2e/", "/ui/nowhere",
     ];
 
     private static readonly string[] _values =
     [
-        "", "-1", "0", "99999999999999999999", "1e9", "\0", "é中\u202e", "<script>alert(1)</script>", "../..", "10.0.0.0/99", "::1/129", "a\r\nb",
+        "", "-1", "0", "99999999999999999999", "1e9", "\0", "é中\u202e", "<script>alert(1)</script>", "../..", "10.0.0.0/99", "::1/129",
+        "a\r\nb",
         "00000000-0000-0000-0000-000000000000", new('x', 5000), "%", "on", "{}",
     ];
 

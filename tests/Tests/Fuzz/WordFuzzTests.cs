@@ -28,7 +28,8 @@ public sealed class WordFuzzTests
             w => CredentialScope.Parse(w) is { } s ? $"{s.Access}/{s.Text}" : null),
         ("signature", ["Credential=AK/20260101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=" + new string('a', 64)],
             w => SignatureWords.Parse(w) is { } s
-                ? $"Credential={s.Scope.Access}/{s.Scope.Text}, SignedHeaders={string.Join(';', s.Headers)}, Signature={s.Signature}" : null),
+                ? $"Credential={s.Scope.Access}/{s.Scope.Text}, SignedHeaders={string.Join(';', s.Headers)}, Signature={s.Signature}"
+                : null),
         ("time", ["2026-11-30T12:00:00.000Z", "2026-11-30T12:00:00Z", "Mon, 30 Nov 2026 12:00:00 GMT"],
             w => S3Words.ReadTime(w)?.ToString("o", CultureInfo.InvariantCulture)),
         ("address with a prefix", ["10.9.0.0/24", "2001:db8::1/64", "::/0"], Prefix),
@@ -67,8 +68,10 @@ public sealed class WordFuzzTests
             _ = read?.Judge(new Dictionary<string, string> { ["key"] = "a/b", ["bucket"] = "b" }, DateTimeOffset.UnixEpoch);
             _ = FormPolicy.Parse(Encoding.Latin1.GetString(chance.Spoil(Encoding.ASCII.GetBytes(Convert.ToBase64String(spoiled)))));
             _ = TagWords.Read(Text(chance, "a=b&c=d%20e&=&%2f=x"));
-            Assert.True(CopySource.Parse(Text(chance, "/box/a%2Fb%20c?versionId=1764000000.123456")) is not { Bucket: "" } and not { Key: "" });
-            foreach (var (name, value) in S3Query.Parse(Text(chance, "prefix=a%2F&max-keys=10&versions&X-Amz-Date=20260101T000000Z"))?.All ?? [])
+            var source = CopySource.Parse(Text(chance, "/box/a%2Fb%20c?versionId=1764000000.123456"));
+            Assert.True(source is not { Bucket: "" } and not { Key: "" });
+            var query = S3Query.Parse(Text(chance, "prefix=a%2F&max-keys=10&versions&X-Amz-Date=20260101T000000Z"));
+            foreach (var (name, value) in query?.All ?? [])
             {
                 Assert.False(name is null || value is null);
             }

@@ -15,7 +15,8 @@ public sealed class MigrationTests
         await using var cloud = await TestCloud.Start();
         var today = Upgrading.Migrations(cloud.Services).ToDictionary(m => (m.Room, m.Number), EarlierCloud.HashOf);
         Wrong.None(EarlierCloud.All.SelectMany(c => c.Migrations).Where(m => today.GetValueOrDefault(m.Key) != m.Value)
-            .Select(m => $"{m.Key.Room}/{m.Key.Number:d4}.sql was edited or removed: write the change as the room's next number").Distinct());
+            .Select(m => $"{m.Key.Room}/{m.Key.Number:d4}.sql was edited or removed: write the change as the room's next number")
+            .Distinct());
     }
 
     [Fact]

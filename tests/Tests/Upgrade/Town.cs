@@ -94,9 +94,8 @@ internal sealed class Town(TestCloud cloud, Persona ann, Persona rita, string an
         await Delete(Cinder, "os-volume-transfer", "transfers");
         foreach (var group in (await ann.Do("GET", Cinder + "groups", null, Volume("3.58"))).Items("groups"))
         {
-            await ann.Do(
-                "POST", $"{Cinder}groups/{group.Text("id")}/action", new { delete = new Dictionary<string, bool> { ["delete-volumes"] = true } },
-                Volume("3.58"));
+            var delete = new Dictionary<string, bool> { ["delete-volumes"] = true };
+            await ann.Do("POST", $"{Cinder}groups/{group.Text("id")}/action", new { delete }, Volume("3.58"));
         }
 
         await cloud.Settle();
