@@ -9,7 +9,7 @@ internal static class ImageFacts
 {
     private const string DiskFormat = "disk_format";
     private const string MinRam = "min_ram";
-    private static readonly string[] _kept = ["hw_disk_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
+    private static readonly string[] _kept = ["hw_disk_bus", "hw_cdrom_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
 
     public static Dictionary<string, string> Of(ImageInfo? image)
     {
@@ -30,6 +30,10 @@ internal static class ImageFacts
 
     public static string DiskBus(IReadOnlyDictionary<string, string> facts) =>
         facts.GetValueOrDefault("hw_disk_bus") is "scsi" or "ide" or "sata" ? facts["hw_disk_bus"] : "virtio";
+
+    /// <summary>The bus of a config drive. Kernels made for clouds read SCSI discs over virtio, and some of them no SATA.</summary>
+    public static string CdromBus(IReadOnlyDictionary<string, string> facts) =>
+        facts.GetValueOrDefault("hw_cdrom_bus") is "ide" or "sata" ? facts["hw_cdrom_bus"] : "scsi";
 
     public static string NicModel(IReadOnlyDictionary<string, string> facts) => facts.GetValueOrDefault("hw_vif_model") switch
     {

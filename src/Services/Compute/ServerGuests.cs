@@ -61,7 +61,7 @@ internal sealed class ServerGuests(Db db, IRootDisks disks, INetwork network, IV
         if (s.ConfigDrive)
         {
             var file = await disks.EnsureConfigDrive(host, s.Id, GuestData.Drive(await facts.Of(s, ct), ids), ct);
-            made.Add(new("config", file.Path, file.Format, "ide", "config", null, true, true));
+            made.Add(new("config", file.Path, file.Format, ImageFacts.CdromBus(s.ImageProperties), "config", null, true, true));
         }
 
         return made;

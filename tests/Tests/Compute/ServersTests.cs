@@ -39,7 +39,7 @@ public sealed class ServersTests
             StringComparison.Ordinal);
         var hypervisor = cloud.Services.GetRequiredService<FakeHypervisor>();
         Assert.Equal([id], hypervisor.Running);
-        Assert.Equal(["root", "config"], hypervisor.Guests[id].Wish.Disks.Select(d => d.Id));
+        Assert.Equal([("root", "virtio"), ("config", "scsi")], hypervisor.Guests[id].Wish.Disks.Select(d => (d.Id, d.Bus)));
         Assert.Single(hypervisor.Guests[id].Wish.Nics);
 
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Ask("DELETE", $"servers/{id}")).Status);

@@ -51,9 +51,14 @@ public sealed class SharedNetworkTests
         Assert.Equal("10.0.0.7", await town.Witness.Ask("10.0.0.6", 22));
         var (own, to) = (Hex(town.Attacker.Mac), Hex(town.Witness.Mac));
 
-        RawFrame.Send(town.Attacker.Namespace, $"{to} {own} 0806 0001 0800 06 04 0002 {own} 0a000006 {to} 0a000007");
+        // a claim may lose against the victim's own answer: a liar says it again
+        var believed = "";
+        for (var claims = 0; claims < 10 && !believed.Contains(town.Attacker.Mac, StringComparison.Ordinal); claims++)
+        {
+            RawFrame.Send(town.Attacker.Namespace, $"{to} {own} 0806 0001 0800 06 04 0002 {own} 0a000006 {to} 0a000007");
+            believed = await town.Witness.Must("sleep 0.2; ip neigh show 10.0.0.6 dev eth0");
+        }
 
-        var believed = await town.Witness.Must("sleep 0.2; ip neigh show 10.0.0.6 dev eth0");
         Assert.Contains(filtered ? town.Victim.Mac : town.Attacker.Mac, believed, StringComparison.Ordinal);
     }
 
