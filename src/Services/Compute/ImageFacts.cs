@@ -9,7 +9,8 @@ internal static class ImageFacts
 {
     private const string DiskFormat = "disk_format";
     private const string MinRam = "min_ram";
-    private static readonly string[] _kept = ["hw_disk_bus", "hw_cdrom_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
+    private static readonly string[] _kept =
+        ["hw_disk_bus", "hw_cdrom_bus", "hw_vif_model", "hw_firmware_type", "hw_machine_type", "os_type"];
 
     public static Dictionary<string, string> Of(ImageInfo? image)
     {
