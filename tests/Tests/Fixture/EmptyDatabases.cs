@@ -8,28 +8,41 @@ namespace Alize.Tests.Fixture;
 /// copy finds nothing left to migrate, which took longer than most tests.</summary>
 internal static class EmptyDatabases
 {
-    private static readonly Lazy<Task<string>> _made = new(Make);
+    private static readonly Lazy<Task<Dictionary<string, byte[]>>> _made = new(Make);
 
     public static async Task CopyTo(string dir)
     {
-        var made = await _made.Value;
         Directory.CreateDirectory(Path.Combine(dir, "objects"));
-        foreach (var file in Directory.EnumerateFiles(made, "*.db", SearchOption.AllDirectories))
+        foreach (var (name, bytes) in await _made.Value)
         {
-            File.Copy(file, Path.Combine(dir, Path.GetRelativePath(made, file)));
+            await File.WriteAllBytesAsync(Path.Combine(dir, name), bytes);
         }
     }
 
-    private static async Task<string> Make()
+    private static async Task<Dictionary<string, byte[]>> Make()
+    {
+        var dir = Directory.CreateTempSubdirectory("alize-empty-").FullName;
+        try
+        {
+            await Migrate(dir);
+            return Directory.EnumerateFiles(dir, "*.db", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(dir, file), File.ReadAllBytes);
+        }
+        finally
+        {
+            Directory.Delete(dir, recursive: true);
+        }
+    }
+
+    private static async Task Migrate(string dir)
     {
         var options = new CloudOptions
         {
-            DataDir = Directory.CreateTempSubdirectory("alize-empty-").FullName,
+            DataDir = dir,
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             S3Listen = new IPEndPoint(IPAddress.Loopback, 0),
         };
         await using var app = CloudApp.Build(options, FakeWorld.Add);
         await Upgrading.Migrate(app.Services);
-        return options.DataDir;
     }
 }
