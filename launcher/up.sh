@@ -38,11 +38,16 @@ fi
 step "Public images" "$PROGRAM" prepare --data "$DATA" --guest "$GUEST_OUT" || exit 1
 if [ -n "$demo" ]; then "$PROGRAM" demo --data "$DATA" --guest "$GUEST_OUT" || exit 1; fi
 
+usual_client() {
+  local all; [ -z "$demo" ] || all=' --all-projects'
+  echo "  your usual client    source $DATA/openrc.sh && openstack server list${all:-}"
+  [ -z "$demo" ] || echo "  as project demo      source $DATA/demo/openrc.sh && openstack server list"
+}
 cat <<TEXT
 
 The cloud runs. Next:
   console              $(scheme)://$LISTEN/      (user admin; the password is in $DATA/openrc.sh)
-  your usual client    source $DATA/openrc.sh && openstack server list
+$(usual_client)
   stop it              ./alize down$( [ "$DATA" = /var/lib/alize ] || echo " --data $DATA" )
 TEXT
 if [ -d /run/systemd/system ] && [ ! -e /etc/systemd/system/alize.service ]; then

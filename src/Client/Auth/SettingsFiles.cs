@@ -8,6 +8,7 @@ namespace Alize.Client.Auth;
 public static class SettingsFiles
 {
     private const long MostBytes = 1 << 20;
+    private const int MostDepth = 64;
 
     /// <summary>The settings that the environment names: OS_CLOUD of a clouds.yaml in the usual places, else OS_* variables.</summary>
     public static ClientSettings FromEnvironment(Func<string, string?> environment)
@@ -36,9 +37,11 @@ public static class SettingsFiles
     public static ClientSettings FromCloudsYaml(string path, string cloud)
     {
         var yaml = new YamlStream();
+        var text = Text(path);
         try
         {
-            yaml.Load(new StringReader(Text(path)));
+            RefuseDepth(path, new Parser(new StringReader(text)));
+            yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
@@ -58,6 +61,19 @@ public static class SettingsFiles
         }
 
         return ClientSettings.From(NonEmpty(variables.GetValueOrDefault));
+    }
+
+    // The loader calls itself for each level, and a process that has no stack left cannot be saved.
+    private static void RefuseDepth(string path, Parser events)
+    {
+        for (var depth = 0; events.MoveNext();)
+        {
+            depth += events.Current!.NestingIncrease;
+            if (depth > MostDepth)
+            {
+                throw new SettingsException($"{path} nests deeper than {MostDepth} levels.");
+            }
+        }
     }
 
     private static void Flatten(YamlMappingNode node, Dictionary<string, string> into)

@@ -15,6 +15,32 @@ public static class Tool
     public static Task<string> RunIn(string netns, string[] command, string? input, CancellationToken ct) =>
         Finish(NamespaceThread.Run(netns, () => Process.Start(Words(command))!), command, input, ct);
 
+    /// <summary>Changes links, addresses and routes of a namespace (null: the host's).</summary>
+    public static Task Ip(string? netns, IReadOnlyCollection<string> lines, CancellationToken ct) => lines.Count == 0
+        ? Task.CompletedTask
+        : Run(netns is null ? ["ip", "-batch", "-"] : ["ip", "-n", netns, "-batch", "-"], string.Join('\n', lines) + "\n", ct);
+
+    /// <summary>Changes rules in one transaction.</summary>
+    public static Task Nft(string? netns, string text, CancellationToken ct) =>
+        netns is null ? Run(["nft", "-f", "-"], text, ct) : RunIn(netns, ["nft", "-f", "-"], text, ct);
+
+    /// <summary>Forgets connections of a namespace, so that the next packet of each is judged anew.</summary>
+    /// <param name="filters">Options of conntrack, one a run.</param>
+    public static async Task ForgetConnections(string netns, IEnumerable<string> filters, CancellationToken ct)
+    {
+        foreach (var filter in filters)
+        {
+            try
+            {
+                await RunIn(netns, ["conntrack", "-D", .. filter.Split(' ')], null, ct);
+            }
+            catch (ToolException e) when (e.Errors.Contains("0 flow entries", StringComparison.Ordinal))
+            {
+                // there was none
+            }
+        }
+    }
+
     private static ProcessStartInfo Words(string[] command) => new(command[0], command[1..])
     {
         RedirectStandardInput = true,
@@ -41,32 +67,6 @@ public static class Tool
         return process.ExitCode == 0
             ? await output
             : throw new ToolException(string.Join(' ', command), process.ExitCode, await errors, input);
-    }
-
-    /// <summary>Changes links, addresses and routes of a namespace (null: the host's).</summary>
-    public static Task Ip(string? netns, IReadOnlyCollection<string> lines, CancellationToken ct) => lines.Count == 0
-        ? Task.CompletedTask
-        : Run(netns is null ? ["ip", "-batch", "-"] : ["ip", "-n", netns, "-batch", "-"], string.Join('\n', lines) + "\n", ct);
-
-    /// <summary>Changes rules in one transaction.</summary>
-    public static Task Nft(string? netns, string text, CancellationToken ct) =>
-        netns is null ? Run(["nft", "-f", "-"], text, ct) : RunIn(netns, ["nft", "-f", "-"], text, ct);
-
-    /// <summary>Forgets connections of a namespace, so that the next packet of each is judged anew.</summary>
-    /// <param name="filters">Options of conntrack, one a run.</param>
-    public static async Task ForgetConnections(string netns, IEnumerable<string> filters, CancellationToken ct)
-    {
-        foreach (var filter in filters)
-        {
-            try
-            {
-                await RunIn(netns, ["conntrack", "-D", .. filter.Split(' ')], null, ct);
-            }
-            catch (ToolException e) when (e.Errors.Contains("0 flow entries", StringComparison.Ordinal))
-            {
-                // there was none
-            }
-        }
     }
 
     private static async Task Feed(Process process, string? input, CancellationToken ct)

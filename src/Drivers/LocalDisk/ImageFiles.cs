@@ -93,10 +93,7 @@ internal sealed class ImageFiles(DiskFolders folders, QemuImg qemuImg) : IImageS
     {
         try
         {
-            var info = await qemuImg.Info(path, QemuName(format), ct);
-            var size = info.LongOrNull("virtual-size") ?? 0;
-            var foreign = info.Has("backing-filename") || info.Has("full-backing-filename")
-                || info.ElementOrNull("format-specific")?.ElementOrNull("data")?.Has("data-file") == true;
+            var (size, foreign) = await qemuImg.Info(path, QemuName(format), ct);
             return new(format, size, foreign ? "it names other files" : size > MostVirtual ? "the disk inside is too large" : null);
         }
         catch (IOException)

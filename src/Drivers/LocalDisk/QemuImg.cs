@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Alize.Drivers.LocalDisk;
 
@@ -11,10 +10,10 @@ internal sealed class QemuImg(DiskFolders folders)
     private static readonly TimeSpan _copy = TimeSpan.FromHours(2);
 
     /// <summary>What qemu-img finds inside, opened as <paramref name="format"/> and as nothing else.</summary>
-    public async Task<JsonElement> Info(string path, string format, CancellationToken ct) => JsonDocument.Parse(await Tool.Run(
+    public async Task<InsideImage> Info(string path, string format, CancellationToken ct) => InsideImage.Parse(await Tool.Run(
         _look,
         ct,
-        [.. Cage(10), "qemu-img", "info", "--output=json", "--force-share", "-f", format, path])).RootElement;
+        [.. Cage(10), "qemu-img", "info", "--output=json", "--force-share", "-f", format, path]));
 
     /// <summary>Turns untrusted bytes into a raw file that is there already and belongs to the guests' user.</summary>
     public Task ConvertUntrusted(string from, string format, string toRaw, CancellationToken ct) => Tool.Run(

@@ -16,20 +16,8 @@ public static class AdminAccess
         var password = Known(openrc) ?? Ids.Random.Hex(16);
         var auth = $"{cloud.PublicUrl}/identity/v3";
         var ca = (options.CaCert ?? options.TlsCert) is { } cert ? Path.GetFullPath(cert) : null;
-        Write(openrc, $"""
-            # The administrator of this cloud. Keep it private.
-            export OS_AUTH_URL={auth}
-            export OS_USERNAME=admin
-            export OS_PASSWORD={password}
-            export OS_PROJECT_NAME=admin
-            export OS_USER_DOMAIN_NAME=Default
-            export OS_PROJECT_DOMAIN_NAME=Default
-            export OS_REGION_NAME={cloud.Region}
-            export OS_IDENTITY_API_VERSION=3
-            export OS_VOLUME_API_VERSION=3
-            export ALIZE_S3_URL={cloud.S3Url}
-            {(ca is null ? "" : $"export OS_CACERT={ca}")}
-            """);
+        var access = new OpenRc(auth, "admin", password, "admin") { Region = cloud.Region, S3Url = cloud.S3Url, CaCert = ca };
+        Write(openrc, access.Text("The administrator of this cloud."));
         Write(Path.Combine(options.DataDir, "clouds.yaml"), $"""
             clouds:
               alize:

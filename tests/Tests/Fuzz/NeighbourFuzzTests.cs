@@ -5,6 +5,7 @@ using System.Text.Json;
 using Alize.Client;
 using Alize.Client.Auth;
 using Alize.Client.Wire;
+using Alize.Drivers.LocalDisk;
 using Alize.Drivers.Qemu;
 using Alize.Drivers.Qemu.Qmp;
 using Alize.Server.Backups;
@@ -71,6 +72,13 @@ public sealed class NeighbourFuzzTests : IDisposable
          [{"url": "http://a/v2.1", "region_id": "RegionOne", "interface": "public"}]}]}}
         """);
 
+    private static readonly byte[] _image = Bytes(
+        """
+        {"virtual-size": 1073741824, "filename": "/x/i", "cluster-size": 65536, "format": "qcow2", "actual-size": 200704,
+         "full-backing-filename": "/etc/passwd", "backing-filename": "\u00e9\ud83d\ude00", "dirty-flag": false,
+         "format-specific": {"type": "qcow2", "data": {"compat": "1.1", "data-file": "raw", "lazy-refcounts": false}}}
+        """);
+
     private static readonly byte[] _record = Bytes("""{"id":"g","generation":3,"machine":"q35","pid":77,"start_ticks":12345}""");
 
     private readonly string _dir = Directory.CreateTempSubdirectory("alize-fuzz-").FullName;
@@ -117,6 +125,34 @@ public sealed class NeighbourFuzzTests : IDisposable
             var openRc = chance.Spoil(Bytes(OpenRc));
             File.WriteAllBytes(path, openRc);
             Whole(() => SettingsFiles.FromOpenRc(path), e => e is SettingsException, openRc);
+        }
+
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Depth is refused before it costs the program its stack: a process without stack cannot be saved.</summary>
+    [Fact]
+    public Task Settings_of_any_depth_are_read_or_refused_in_words() => Chance.Rounds(chance =>
+    {
+        var path = Path.Combine(_dir, "deep");
+        foreach (var (open, close) in (IEnumerable<(string, string)>)[("[", "]"), ("{a: ", "}"), ("- ", ""), ("? ", ""), ("- {a: [", "]}")])
+        {
+            var depth = chance.Next(1, 100_000);
+            var yaml = Bytes(string.Concat(Enumerable.Repeat(open, depth)) + (chance.OneIn(2) ? string.Concat(Enumerable.Repeat(close, depth)) : ""));
+            File.WriteAllBytes(path, yaml);
+            Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..20]);
+        }
+
+        return Task.CompletedTask;
+    });
+
+    [Fact]
+    public Task What_qemu_img_says_of_an_image_is_understood_or_refused() => Chance.Rounds(chance =>
+    {
+        for (var i = 0; i < 4000; i++)
+        {
+            var answer = chance.Spoil(_image);
+            Whole(() => InsideImage.Parse(Encoding.UTF8.GetString(answer)), e => e is IOException, answer);
         }
 
         return Task.CompletedTask;

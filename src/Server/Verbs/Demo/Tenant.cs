@@ -2,11 +2,12 @@ using Alize.Client;
 using Alize.Client.Auth;
 using Alize.Client.Identity;
 using Alize.Kernel;
+using Alize.Server.Hosting;
 
 namespace Alize.Server.Verbs.Demo;
 
 /// <summary>The one thing that the operator does: a project and a user who may work in it. The user's password is kept in
-/// DIR/demo/password (0600).</summary>
+/// DIR/demo/password, and with all that a client needs in DIR/demo/openrc.sh (both 0600).</summary>
 internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
 {
     private const string Advice = "see the log under DIR/log; alize status tells whether the cloud is healthy.";
@@ -25,11 +26,26 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
             await EnsureUser(project, ct);
             return note;
         });
+        var password = await File.ReadAllTextAsync(PasswordFile, ct);
+        await WriteOpenRc(password, ct);
         return admin.Settings with
         {
-            Credentials = new PasswordCredentials(Stage.Name, await File.ReadAllTextAsync(PasswordFile, ct)),
+            Credentials = new PasswordCredentials(Stage.Name, password),
             Scope = Scope.Project(project!.Id),
         };
+    }
+
+    // Anew each time, since the cloud's address may have changed.
+    private Task WriteOpenRc(string password, CancellationToken ct)
+    {
+        var of = admin.Settings;
+        var access = new OpenRc(of.AuthUrl.AbsoluteUri, Stage.Name, password, Stage.Name)
+        {
+            Region = of.Region,
+            S3Url = of.S3Url?.AbsoluteUri.TrimEnd('/'),
+            CaCert = of.CaCert,
+        };
+        return PrivateFile.Write(Path.Combine(folder, "openrc.sh"), access.Text("The demonstration's own user, in project demo."), ct);
     }
 
     private async Task EnsureUser(Project project, CancellationToken ct)
