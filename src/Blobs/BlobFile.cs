@@ -12,6 +12,7 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
     private const int Head = 4096;
     private const int Gather = 4 * RecordHeader.Block;
     private const int TableWindow = 1024;
+    private const long SyncEvery = 64 << 20;
 
     /// <param name="first">The beginning of the body, already read.</param>
     public async Task<Written> Write(
@@ -19,10 +20,10 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
     {
         var blob = BlobId.OfFile(id);
         var file = disk.Create(blob.FileName);
+        var sink = new Sink(file);
         var finished = false;
         try
         {
-            var sink = new Sink(file);
             var end = await Pump(sink, first, rest, length, most, ct);
             if (end == WriteEnd.Stored)
             {
@@ -34,6 +35,7 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
         }
         finally
         {
+            await sink.Synced.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             file.Dispose();
             if (!finished)
             {
@@ -154,6 +156,7 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
 
     private void Finish(IDiskFile file, Sink sink, UInt128 id, byte[] owner, BlobId blob)
     {
+        sink.Synced.GetAwaiter().GetResult();
         var table = sink.Table.ToArray();
         file.Write(Head + sink.Size, [table]);
         var head = new byte[Head];
@@ -185,14 +188,20 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
         return true;
     }
 
-    /// <summary>Takes whole gathers (the last may be shorter), hashes them and writes them behind the header.</summary>
+    /// <summary>Takes whole gathers (the last may be shorter), hashes them and writes them behind the header. The disk works while the
+    /// rest is still on its way: a large body does not wait for all of itself at the end.</summary>
     private sealed class Sink(IDiskFile file)
     {
+        private long _asked;
+
 #pragma warning disable CA5351 // an ETag is an MD5 by both protocols' definition; it protects nothing
         private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
 
         public long Size { get; private set; }
+
+        /// <summary>The latest sync of what has been written, under way or done.</summary>
+        public Task Synced { get; private set; } = Task.CompletedTask;
 
         public List<byte> Table { get; } = [];
 
@@ -204,6 +213,13 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
             _md5.AppendData(piece.Span);
             file.Write(Head + Size, [piece]);
             Size += piece.Length;
+            if (Size - _asked >= SyncEvery && Synced.IsCompleted)
+            {
+                // a sync that failed is not asked again: the kernel would say that all is well
+                Synced.GetAwaiter().GetResult();
+                _asked = Size;
+                Synced = Task.Run(file.Sync);
+            }
         }
 
         public string Md5()
