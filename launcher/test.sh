@@ -108,7 +108,7 @@ tempest() {
 
 console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
 
-kills() { LIMIT=3600 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
+kills() { LIMIT=7200 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
 
 upgrade() { LIMIT=1800 script_run upgrade "$ROOT/tests/Clients/upgrade.sh"; }
 

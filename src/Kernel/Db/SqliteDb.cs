@@ -93,7 +93,15 @@ public sealed class SqliteDb : Db
         }
         finally
         {
-            _readers.Add(reader);
+            // one that could not end its snapshot would show the next caller the past
+            if (reader.InSnapshot)
+            {
+                reader.Dispose();
+            }
+            else
+            {
+                _readers.Add(reader);
+            }
         }
     }
 
@@ -112,6 +120,8 @@ public sealed class SqliteDb : Db
 
         public SqliteTx Tx { get; }
 
+        public bool InSnapshot => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
         /// <summary>BEGIN and COMMIT are kept prepared: the client's own transaction compiles three statements each time.</summary>
         public async Task<T> Snapshot<T>(Func<Tx, Task<T>> body)
         {
@@ -123,7 +133,7 @@ public sealed class SqliteDb : Db
             finally
             {
                 // a failed statement may have ended it already
-                if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                if (InSnapshot)
                 {
                     await Tx.Execute($"COMMIT");
                 }

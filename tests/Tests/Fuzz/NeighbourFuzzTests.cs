@@ -138,7 +138,7 @@ public sealed class NeighbourFuzzTests : IDisposable
         foreach (var (open, close) in (IEnumerable<(string, string)>)[("[", "]"), ("{a: ", "}"), ("- ", ""), ("? ", ""), ("- {a: [", "]}")])
         {
             var depth = chance.Next(1, 100_000);
-            var yaml = Bytes(string.Concat(Enumerable.Repeat(open, depth)) + (chance.OneIn(2) ? string.Concat(Enumerable.Repeat(close, depth)) : ""));
+            var yaml = Bytes(Many(open, depth) + (chance.OneIn(2) ? Many(close, depth) : ""));
             File.WriteAllBytes(path, yaml);
             Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..20]);
         }
@@ -248,6 +248,8 @@ public sealed class NeighbourFuzzTests : IDisposable
         await (qmp?.DisposeAsync() ?? ValueTask.CompletedTask);
         Assert.True(qmp?.Closed.IsCompletedSuccessfully ?? true);
     }
+
+    private static string Many(string what, int times) => string.Concat(Enumerable.Repeat(what, times));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

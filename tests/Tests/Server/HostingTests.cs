@@ -50,6 +50,16 @@ public sealed class HostingTests : IDisposable
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows name the host; a backup is restored on another machine, a container gets a new name with each start.</summary>
+    [Fact]
+    public void The_host_keeps_its_name_when_the_machine_gets_another()
+    {
+        var options = new CloudOptions { DataDir = _folder };
+        Assert.Equal(Environment.MachineName, CloudFiles.Open(options).Host);
+        File.WriteAllText(Path.Combine(_folder, "host"), "the-old-machine\n");
+        Assert.Equal("the-old-machine", CloudFiles.Open(options).Host);
+    }
+
     [Fact]
     public void A_data_folder_has_one_program()
     {
