@@ -12,6 +12,8 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
         ("ipv4/conf/default/arp_notify", "1"), ("ipv4/ip_forward", "0"),
     ];
 
+    private readonly Told _told = new();
+
     public async Task Ensure(NetworkWish network, CancellationToken ct)
     {
         var subnets = network.Subnets.Where(s => s.DhcpAddress is not null || s.Ipv6Mode is not null).ToList();
@@ -21,10 +23,7 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
             return;
         }
 
-        var netns = names.NetworkNamespace(network.Id);
-        await Namespaces.Ensure(netns, _settings, ct);
-        await EnsureLink(network, netns, ct);
-        await EnsureAddresses(network, netns, [.. subnets.Select(s => Address(network, s))], ct);
+        await EnsureLink(network, [.. subnets.Select(s => Address(network, s))], ct);
         await dnsmasq.Ensure(network, ct);
         if (subnets.Any(s => AddressPrefix.Parse(s.Cidr).IsV4))
         {
@@ -34,6 +33,7 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
 
     public async Task EnsureGone(string network, CancellationToken ct)
     {
+        _told.Forget(network);
         metadata.Close(network);
         await dnsmasq.EnsureGone(network, ct);
         var link = names.DhcpLink(network);
@@ -52,19 +52,29 @@ public sealed class DhcpNamespaces(KernelNames names, Dnsmasq dnsmasq, MetadataS
         return $"{subnet.DhcpAddress ?? AddressPrefix.Eui64(range.Address, KernelNames.DhcpMac(network.Id)).ToString()}/{range.Length}";
     }
 
-    private async Task EnsureLink(NetworkWish network, string netns, CancellationToken ct)
+    private async Task EnsureLink(NetworkWish network, List<string> addresses, CancellationToken ct)
     {
-        var link = names.DhcpLink(network.Id);
-        List<string> lines = [];
-        if (await Links.Find(names.Fabric, link, ct) is null)
+        var (netns, link, bridge) = (names.NetworkNamespace(network.Id), names.DhcpLink(network.Id), names.Bridge(network.Id));
+        var alias = names.Alias("dhcp", network.Id);
+        var inside = $"{network.Mtu} {string.Join(' ', addresses)}";
+        var present = await Links.Find(names.Fabric, link, ct);
+        if (present is { Up: true } && (present.Alias, present.Master, present.Mtu) == (alias, bridge, network.Mtu)
+            && _told.Has(network.Id, inside))
         {
-            lines.Add($"link add {link} type veth peer name {link} address {KernelNames.DhcpMac(network.Id)} netns {netns}");
+            return;
         }
 
-        var alias = names.Alias("dhcp", network.Id);
-        lines.Add($"link set dev {link} alias \"{alias}\" master {names.Bridge(network.Id)} mtu {network.Mtu} up");
-        await Tool.Ip(names.Fabric, lines, ct);
-        await Tool.Ip(netns, [$"link set dev {link} mtu {network.Mtu} up"], ct);
+        await _told.Tell(network.Id, inside, async () =>
+        {
+            await Namespaces.Ensure(netns, _settings, ct);
+            List<string> lines = present is null
+                ? [$"link add {link} type veth peer name {link} address {KernelNames.DhcpMac(network.Id)} netns {netns}"]
+                : [];
+            lines.Add($"link set dev {link} alias \"{alias}\" master {bridge} mtu {network.Mtu} up");
+            await Tool.Ip(names.Fabric, lines, ct);
+            await Tool.Ip(netns, [$"link set dev {link} mtu {network.Mtu} up"], ct);
+            await EnsureAddresses(network, netns, addresses, ct);
+        });
     }
 
     private async Task EnsureAddresses(NetworkWish network, string netns, List<string> addresses, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Alize.Kernel;
@@ -15,6 +16,9 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Passable = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private readonly Told _told = new();
+    private readonly ConcurrentDictionary<string, int> _pids = new();
+
     private string Root => Path.Combine(cloud.DataDir, "net");
 
     /// <summary>What dnsmasq reads as its own user, which may not pass DIR.</summary>
@@ -25,31 +29,44 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
     {
         var folder = Path.Combine(Root, network.Id);
         var shared = Path.Combine(SharedRoot, network.Id);
+        var files = DnsmasqFiles.Compile(network, names.DhcpLink(network.Id), folder, shared);
+        var text = $"{files.Configuration}\n{files.Hosts}\n{files.Names}\n{files.Options}";
+        if (_told.Has(network.Id, text) && _pids.TryGetValue(network.Id, out var pid) && Runs(pid, w => w == WordOf(network.Id)))
+        {
+            return;
+        }
+
+        await _told.Tell(network.Id, text, () => Tell(network.Id, files, folder, shared, ct));
+    }
+
+    private async Task Tell(string network, DnsmasqFiles files, string folder, string shared, CancellationToken ct)
+    {
         Directory.CreateDirectory(folder);
         Share(shared);
-        var files = DnsmasqFiles.Compile(network, names.DhcpLink(network.Id), folder, shared);
         Write(Path.Combine(shared, "hosts"), files.Hosts);
         Write(Path.Combine(shared, "names"), files.Names);
         Write(Path.Combine(shared, "options"), files.Options);
-        var running = Find(Configuration(network.Id));
+        var running = Find(w => w == WordOf(network));
         var applied = Path.Combine(folder, "applied");
         if (running.Count == 1 && File.Exists(applied) && await File.ReadAllTextAsync(applied, ct) == files.Configuration)
         {
             Signal(running[0], Hangup);
+            _pids[network] = running[0];
             return;
         }
 
         await End(running, ct);
         File.Delete(applied);
-        Write(Configuration(network.Id), files.Configuration);
-        var netns = names.NetworkNamespace(network.Id);
-        await Tool.Run(["ip", "netns", "exec", netns, "dnsmasq", $"--conf-file={Configuration(network.Id)}"], null, ct);
+        Write(Configuration(network), files.Configuration);
+        await Tool.Run(["ip", "netns", "exec", names.NetworkNamespace(network), "dnsmasq", WordOf(network)], null, ct);
         Write(applied, files.Configuration);
     }
 
     public async Task EnsureGone(string network, CancellationToken ct)
     {
-        await End(Find(Configuration(network)), ct);
+        _told.Forget(network);
+        _pids.TryRemove(network, out _);
+        await End(Find(w => w == WordOf(network)), ct);
         Delete(Path.Combine(Root, network));
         Delete(Path.Combine(SharedRoot, network));
     }
@@ -57,7 +74,7 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
     /// <summary>Ends every dnsmasq of this cloud and removes their files.</summary>
     public async Task RemoveAll(CancellationToken ct)
     {
-        await End(Find($"--conf-file={Root}/", exact: false), ct);
+        await End(Find(w => w.StartsWith($"--conf-file={Root}/", StringComparison.Ordinal)), ct);
         if (Directory.Exists(Root))
         {
             foreach (var folder in Directory.EnumerateDirectories(Root))
@@ -76,34 +93,31 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
 
     private string Configuration(string network) => Path.Combine(Root, KernelNames.Checked(network), "dnsmasq.conf");
 
-    private static List<int> Find(string configuration) => Find("--conf-file=" + configuration, exact: true);
+    /// <summary>The word of its command line by which it is found again.</summary>
+    private string WordOf(string network) => "--conf-file=" + Configuration(network);
 
-    private static List<int> Find(string word, bool exact)
+    private static List<int> Find(Func<string, bool> word) =>
+    [
+        .. from folder in Directory.EnumerateDirectories("/proc")
+           let name = Path.GetFileName(folder)
+           where int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+           let pid = int.Parse(name, CultureInfo.InvariantCulture)
+           where Runs(pid, word)
+           select pid,
+    ];
+
+    private static bool Runs(int pid, Func<string, bool> word)
     {
-        List<int> found = [];
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        try
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
-            {
-                continue;
-            }
-
-            try
-            {
-                var words = File.ReadAllText(folder + "/cmdline").Split('\0');
-                if (Path.GetFileName(words[0]) == "dnsmasq"
-                    && words.Any(w => exact ? w == word : w.StartsWith(word, StringComparison.Ordinal)))
-                {
-                    found.Add(pid);
-                }
-            }
-            catch (IOException)
-            {
-                // it ended while we looked
-            }
+            var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+            return Path.GetFileName(words[0]) == "dnsmasq" && words.Any(word);
         }
-
-        return found;
+        catch (IOException)
+        {
+            // it ended while we looked
+            return false;
+        }
     }
 
     /// <summary>It keeps nothing that a kill could lose: leases are fixed by its hosts file.</summary>

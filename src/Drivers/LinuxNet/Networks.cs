@@ -8,6 +8,8 @@ public sealed class Networks(KernelNames names, DhcpNamespaces dhcp)
     /// <summary>Held while a free zone is chosen.</summary>
     private readonly SemaphoreSlim _zones = new(1);
 
+    private readonly Told _told = new();
+
     public async Task Ensure(NetworkWish network, CancellationToken ct)
     {
         await EnsureBridge(network, ct);
@@ -18,6 +20,7 @@ public sealed class Networks(KernelNames names, DhcpNamespaces dhcp)
     {
         await dhcp.EnsureGone(network, ct);
         var name = names.Bridge(network);
+        _told.Forget(name);
         if (Namespaces.Exists(names.Fabric) && await Links.Find(names.Fabric, name, ct) is { } bridge)
         {
             await Tool.Nft(names.Fabric, FilterTable.RemoveZone(names.Table, name, bridge.Group), ct);
@@ -34,16 +37,23 @@ public sealed class Networks(KernelNames names, DhcpNamespaces dhcp)
             var bridges = await Links.Bridges(names.Fabric, ct);
             var present = bridges.GetValueOrDefault(name);
             var zone = present is { Group: > 0 } ? present.Group : FreeZone(bridges.Values);
-            List<string> lines = present is null ? [$"link add name {name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0"] : [];
-            lines.Add($"link set dev {name} alias \"{names.Alias("network", network.Id)}\" group {zone} mtu {network.Mtu} up");
+            var alias = names.Alias("network", network.Id);
             // the first external network has the way to the host; another waits until it is gone
-            if (network.External && (await Links.Find(names.Fabric, names.HostLink, ct))?.Master is null)
+            var leads = network.External && (await Links.Find(names.Fabric, names.HostLink, ct))?.Master is null;
+            if (!leads && present is { Up: true } && (present.Alias, present.Mtu) == (alias, network.Mtu) && _told.Has(name, $"{zone}"))
+            {
+                return;
+            }
+
+            List<string> lines = present is null ? [$"link add name {name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0"] : [];
+            lines.Add($"link set dev {name} alias \"{alias}\" group {zone} mtu {network.Mtu} up");
+            if (leads)
             {
                 lines.Add($"link set dev {names.HostLink} master {name} up");
             }
 
             await Tool.Ip(names.Fabric, lines, ct);
-            await Tool.Nft(names.Fabric, FilterTable.AddZone(names.Table, name, zone), ct);
+            await _told.Tell(name, $"{zone}", () => Tool.Nft(names.Fabric, FilterTable.AddZone(names.Table, name, zone), ct));
         }
         finally
         {

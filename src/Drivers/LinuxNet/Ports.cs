@@ -8,6 +8,8 @@ public sealed class Ports(KernelNames names)
     /// <summary>The user that guests run as, who may open their taps.</summary>
     private const string GuestUser = "alize-qemu";
 
+    private readonly Told _told = new();
+
     private readonly bool _hasGuestUser = File.ReadLines("/etc/passwd").Any(l => l.StartsWith(GuestUser + ":", StringComparison.Ordinal));
 
     /// <summary>The tap is there with its filter. A link that has its name already is taken as it is, whatever its kind.</summary>
@@ -16,18 +18,25 @@ public sealed class Ports(KernelNames names)
         var tap = names.Tap(port.Id);
         var present = await Links.Find(names.Fabric, tap, ct);
         var filter = PortFilter.Compile(names.Table, tap, port);
-        var alias = $"{names.Alias("port", port.Id)} {Digest(filter)}";
-        await Tool.Nft(names.Fabric, filter, ct);
+        var (alias, bridge) = ($"{names.Alias("port", port.Id)} {Digest(filter)}", names.Bridge(port.NetworkId));
+        var plug = new PlugInfo(names.Fabric, tap, port.Mac, port.Mtu);
+        if (present is not null && (present.Alias, present.Master, present.Mtu, present.Up) == (alias, bridge, port.Mtu, port.AdminUp)
+            && _told.Has(port.Id, alias))
+        {
+            return plug;
+        }
+
+        await _told.Tell(port.Id, alias, () => Tool.Nft(names.Fabric, filter, ct));
         if (present?.Alias is { } before && before != alias)
         {
             await ForgetConnections(port, ct);
         }
 
         List<string> lines = present is null ? [$"tuntap add dev {tap} mode tap{(_hasGuestUser ? " user " + GuestUser : "")}"] : [];
-        lines.Add($"link set dev {tap} alias \"{alias}\" mtu {port.Mtu} master {names.Bridge(port.NetworkId)}");
+        lines.Add($"link set dev {tap} alias \"{alias}\" mtu {port.Mtu} master {bridge}");
         lines.Add($"link set dev {tap} {(port.AdminUp ? "up" : "down")}");
         await Tool.Ip(names.Fabric, lines, ct);
-        return new PlugInfo(names.Fabric, tap, port.Mac, port.Mtu);
+        return plug;
     }
 
     /// <summary>What the rules no longer allow must not go on because it was open: the next packet is judged by the new ones.
@@ -56,6 +65,7 @@ public sealed class Ports(KernelNames names)
             return;
         }
 
+        _told.Forget(port);
         // the link goes first: without its chains it would be free to say anything
         var tap = names.Tap(port);
         if (await Links.Find(names.Fabric, tap, ct) is not null)
@@ -68,9 +78,13 @@ public sealed class Ports(KernelNames names)
 
     public async Task EnsureGroups(IReadOnlyList<GroupMembers> groups, CancellationToken ct)
     {
-        if (groups.Count > 0)
+        foreach (var group in groups)
         {
-            await Tool.Nft(names.Fabric, string.Concat(groups.Select(g => PortFilter.Group(names.Table, g))), ct);
+            var text = PortFilter.Group(names.Table, group);
+            if (!_told.Has(group.Group, text))
+            {
+                await _told.Tell(group.Group, text, () => Tool.Nft(names.Fabric, text, ct));
+            }
         }
     }
 }

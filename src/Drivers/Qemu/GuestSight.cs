@@ -4,8 +4,10 @@ using Alize.Services.Compute;
 namespace Alize.Drivers.Qemu;
 
 /// <summary>What is true of the guests now: out of the run folder, /proc and QEMU, never out of memory.</summary>
-public sealed class GuestSight(GuestFolders folders, GuestMonitors monitors)
+public sealed class GuestSight(GuestFolders folders, GuestMonitors monitors, TimeProvider clock)
 {
+    private static readonly TimeSpan _ending = TimeSpan.FromMilliseconds(500);
+
     public Task<GuestReport> Look(string id, CancellationToken ct)
     {
         var folder = folders.Of(id);
@@ -63,6 +65,15 @@ public sealed class GuestSight(GuestFolders folders, GuestMonitors monitors)
         }
     }
 
-    private async Task<GuestState> State(GuestFolder folder, GuestProcess process, CancellationToken ct) =>
-        await Status(folder, ct) is { } status ? StateOf(status) : process.IsAlive ? GuestState.Starting : GuestState.Off;
+    private async Task<GuestState> State(GuestFolder folder, GuestProcess process, CancellationToken ct)
+    {
+        if (await Status(folder, ct) is { } status)
+        {
+            return StateOf(status);
+        }
+
+        // a QEMU that ends lets go of its monitor first: called starting, it would be started again
+        var ended = File.Exists(folder.Monitor) ? await process.WaitForEnd(_ending, clock, ct) : !process.IsAlive;
+        return ended ? GuestState.Off : GuestState.Starting;
+    }
 }
