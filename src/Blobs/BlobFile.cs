@@ -207,11 +207,21 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
 
         public void Add(ReadOnlyMemory<byte> piece)
         {
+            // the MD5 takes longer than all the rest, and cannot be cut in pieces
+            var hashing = Task.Run(() => _md5.AppendData(piece.Span));
             Span<byte> sums = stackalloc byte[Gather / RecordHeader.Block * 4];
             RecordHeader.Checksums(piece.Span, sums);
             Table.AddRange(sums[..(RecordHeader.Blocks(piece.Length) * 4)]);
-            _md5.AppendData(piece.Span);
-            file.Write(Head + Size, [piece]);
+            try
+            {
+                file.Write(Head + Size, [piece]);
+            }
+            finally
+            {
+                // the buffer is somebody else's once this returns
+                hashing.GetAwaiter().GetResult();
+            }
+
             Size += piece.Length;
             if (Size - _asked >= SyncEvery && Synced.IsCompleted)
             {
