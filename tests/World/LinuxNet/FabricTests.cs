@@ -84,6 +84,31 @@ public sealed class FabricTests
     }
 
     [Fact]
+    public async Task What_was_taken_away_by_hand_is_made_again()
+    {
+        await using var cloud = await LinuxCloud.Start();
+        var network = Network(Subnet());
+        var port = Port(network, ["10.0.0.5"]);
+        var (tap, bridge, dhcp) = (cloud.Names.Tap(port.Id), cloud.Names.Bridge(network.Id), cloud.Names.DhcpLink(network.Id));
+        foreach (var taken in (string?[])[null, tap, dhcp, bridge])
+        {
+            await Shell.Run(cloud.Names.Fabric, taken is null ? "true" : $"ip link del {taken}");
+            await cloud.Fabric.EnsureNetwork("here", network, CancellationToken.None);
+            await cloud.Fabric.EnsurePort("here", port, CancellationToken.None);
+
+            var links = await Links.All(cloud.Names.Fabric, CancellationToken.None);
+            Assert.Equal((bridge, true), (links[tap].Master, links[tap].Up));
+            Assert.Equal((bridge, true), (links[dhcp].Master, links[dhcp].Up));
+            Assert.True(links[bridge].Up);
+            var inside = await Shell.Run(cloud.Names.NetworkNamespace(network.Id), "ip addr");
+            Assert.Contains("10.0.0.2/24", inside.Output, StringComparison.Ordinal);
+            var rules = await Shell.Run(cloud.Names.Fabric, "nft list ruleset");
+            Assert.Contains($"\"{tap}\"", rules.Output, StringComparison.Ordinal);
+            Assert.Contains($"\"{bridge}\" : {links[bridge].Group}", rules.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_kernel_says_what_is_there_and_what_is_gone_is_gone()
     {
         await using var cloud = await LinuxCloud.Start();
