@@ -43,8 +43,9 @@ public static class SettingsFiles
             RefuseDepth(path, new Parser(new StringReader(text)));
             yaml.Load(new StringReader(text));
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is not SettingsException)
         {
+            // the library throws many kinds at what is no YAML, of which YamlException is one
             throw new SettingsException($"{path} is not YAML: {e.Message}");
         }
 

@@ -18,8 +18,9 @@ internal sealed record InsideImage(long VirtualSize, bool NamesOtherFiles)
             return new(size, info.Has("backing-filename") || info.Has("full-backing-filename")
                 || info.ElementOrNull("format-specific")?.ElementOrNull("data")?.Has("data-file") == true);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // the second: a name that ends in half a character
             throw new IOException("qemu-img answered what is no JSON", e);
         }
     }

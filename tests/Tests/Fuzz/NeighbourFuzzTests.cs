@@ -130,6 +130,16 @@ public sealed class NeighbourFuzzTests : IDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Found by a long run of the others.</summary>
+    [Fact]
+    public void An_anchor_used_twice_in_one_place_and_half_a_character_are_refused_in_words()
+    {
+        var path = Path.Combine(_dir, "settings");
+        File.WriteAllText(path, "clouds:\n  here: &here\n    region_name: R\n  there:\n    a: *here *here");
+        Assert.Throws<SettingsException>(() => SettingsFiles.FromCloudsYaml(path, "here"));
+        Assert.Throws<IOException>(() => InsideImage.Parse("""{"virtual-size": 1, "back\u00e9\ud83dy-flag": 1}"""));
+    }
+
     /// <summary>Depth is refused before it costs the program its stack: a process without stack cannot be saved.</summary>
     [Fact]
     public Task Settings_of_any_depth_are_read_or_refused_in_words() => Chance.Rounds(chance =>
@@ -140,7 +150,7 @@ public sealed class NeighbourFuzzTests : IDisposable
             var depth = chance.Next(1, 100_000);
             var yaml = Bytes(Many(open, depth) + (chance.OneIn(2) ? Many(close, depth) : ""));
             File.WriteAllBytes(path, yaml);
-            Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..20]);
+            Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..Math.Min(20, yaml.Length)]);
         }
 
         return Task.CompletedTask;
