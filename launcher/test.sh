@@ -7,7 +7,7 @@
 #   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=600 a target from FUZZ_SEED on
 #   upgrade   a cloud made by the commit before this one, taken over by this build (root; UPGRADE_FROM=COMMIT)
 #   upgrade-data  no test: writes the data that later builds must read into tests/Tests/Upgrade/Data, for both engines
-#   kills     the program killed at random points under load (root); KILLS=5
+#   kills     the program killed at random points under load (root; long), KILLS=100 rounds; five of them in the whole
 #   tempest   Tempest's platform list, then its scenarios that go into the guests, against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
 passed=0 failed=0 skipped=0
@@ -135,7 +135,8 @@ case "${1:-all}" in
     step "Packages" install_packages $RUN_PACKAGES $GUEST_PACKAGES && step "Building" build_tests tests/World $([ "$1" = world ] || echo tests/Tests) || { broken "$1" "does not build"; finish_tests; }
     guest_user
     "$1" ;;
-  clients|tempest|kills) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
+  kills) as_root; KILLS=${KILLS:-100}; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud kills ;;
+  clients|tempest) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud "$1" ;;
   upgrade-data)
     step "Packages for the tests" install_packages $TEST_PACKAGES && step "Building the fast tests" build_tests tests/Tests || { broken upgrade-data "does not build"; finish_tests; }
     with_postgres upgrade_data ;;

@@ -20,10 +20,7 @@ public sealed class BlobTests
     {
         var disk = new FakeDisk();
         using var store = Open(disk);
-        var body = Body(size);
-        var written = await Write(store, body);
-        using var later = Open(disk.AfterPowerCut());
-        Assert.Equal(body, await Read(later, written.Id, 0, size));
+        await StoredForGood(disk, store, size);
     }
 
     [Fact]
@@ -61,10 +58,7 @@ public sealed class BlobTests
         using var store = Open(disk);
         await Assert.ThrowsAsync<IOException>(() => Write(store, Body(size)));
         disk.FailsAtSync = null;
-        var body = Body(size);
-        var written = await Write(store, body);
-        using var later = Open(disk.AfterPowerCut());
-        Assert.Equal(body, await Read(later, written.Id, 0, size));
+        await StoredForGood(disk, store, size);
     }
 
     [Fact]
@@ -122,6 +116,14 @@ public sealed class BlobTests
             var length = _chance.Next(1, body.Length - from + 1);
             Assert.Equal(body[from..(from + length)], await Read(store, written.Id, from, length));
         }
+    }
+
+    private async Task StoredForGood(FakeDisk disk, BlobStore store, int size)
+    {
+        var body = Body(size);
+        var written = await Write(store, body);
+        using var later = Open(disk.AfterPowerCut());
+        Assert.Equal(body, await Read(later, written.Id, 0, size));
     }
 
     private static BlobStore Open(FakeDisk disk) => new(disk, TimeProvider.System, new Random(1).NextBytes);
