@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Alize.Kernel;
 using Alize.Services.Network;
@@ -96,29 +95,10 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
     /// <summary>The word of its command line by which it is found again.</summary>
     private string WordOf(string network) => "--conf-file=" + Configuration(network);
 
-    private static List<int> Find(Func<string, bool> word) =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-           let pid = int.Parse(name, CultureInfo.InvariantCulture)
-           where Runs(pid, word)
-           select pid,
-    ];
+    private static List<int> Find(Func<string, bool> word) => [.. ProcessSight.Pids().Where(pid => Runs(pid, word))];
 
-    private static bool Runs(int pid, Func<string, bool> word)
-    {
-        try
-        {
-            var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            return Path.GetFileName(words[0]) == "dnsmasq" && words.Any(word);
-        }
-        catch (IOException)
-        {
-            // it ended while we looked
-            return false;
-        }
-    }
+    private static bool Runs(int pid, Func<string, bool> word) =>
+        ProcessSight.Words(pid) is [var program, ..] words && Path.GetFileName(program) == "dnsmasq" && words.Any(word);
 
     /// <summary>It keeps nothing that a kill could lose: leases are fixed by its hosts file.</summary>
     private static async Task End(List<int> pids, CancellationToken ct)
@@ -134,19 +114,8 @@ public sealed partial class Dnsmasq(Cloud cloud, KernelNames names)
         }
     }
 
-    private static bool IsAlive(int pid)
-    {
-        try
-        {
-            // the state stands behind the name's bracket; a zombie holds no socket any more
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    /// <summary>A zombie holds no socket any more.</summary>
+    private static bool IsAlive(int pid) => ProcessSight.Stat(pid)?.Runs == true;
 
     private static void Share(string folder)
     {

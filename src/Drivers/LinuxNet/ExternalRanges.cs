@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Alize.Kernel;
 using Alize.Services.Network;
 
@@ -34,7 +33,18 @@ public sealed class ExternalRanges(Cloud cloud)
     }
 
     /// <summary>The range that the cloud took, or null.</summary>
-    public string? Kept() => File.Exists(FilePath) ? File.ReadAllText(FilePath).Trim() : null;
+    /// <exception cref="InvalidOperationException">The file says none: a new one would not fit the cloud's addresses.</exception>
+    public string? Kept()
+    {
+        if (!File.Exists(FilePath))
+        {
+            return null;
+        }
+
+        var cidr = File.ReadAllText(FilePath).Trim();
+        return IsRange(cidr) ? cidr : throw new InvalidOperationException(
+            $"{FilePath} names no range: write the one of the subnet public-subnet into it, such as 172.24.9.0/24.");
+    }
 
     /// <summary>Gives the range back: the cloud is destroyed.</summary>
     public async Task Release(CancellationToken ct)
@@ -53,32 +63,26 @@ public sealed class ExternalRanges(Cloud cloud)
         File.Delete(FilePath);
     }
 
+    private static bool IsRange(string cidr) => cidr.StartsWith("172.24.", StringComparison.Ordinal)
+        && cidr.EndsWith(".0/24", StringComparison.Ordinal) && System.Net.IPNetwork.TryParse(cidr, out _);
+
     private string Keep(string cidr)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-        File.WriteAllText(FilePath + ".new", cidr + "\n");
-        File.Move(FilePath + ".new", FilePath);
+        KeptFile.Write(FilePath, cidr + "\n", KeptFile.Readable);
         return cidr;
     }
 
-    private string Choose(List<Route> routes)
+    private string Choose(List<KernelRoute> routes)
     {
         var start = Convert.ToInt32(cloud.Id[..2], 16);
         var free = Enumerable.Range(0, 256).Select(i => $"172.24.{(start + i) % 256}.0/24")
-            .FirstOrDefault(c => !routes.Any(r => r.Destination.Overlaps(AddressPrefix.Parse(c))));
+            .FirstOrDefault(c => !routes.Any(r => r.Destination?.Overlaps(AddressPrefix.Parse(c)) == true));
         return free ?? throw new InvalidOperationException("No /24 of 172.24.0.0/16 is free: the host has routes to all of it.");
     }
 
-    private static async Task<List<Route>> Routes(CancellationToken ct)
-    {
-        using var json = JsonDocument.Parse(await Tool.Run(["ip", "-4", "-j", "route", "show", "table", "all"], null, ct));
-        return [.. from route in json.RootElement.EnumerateArray()
-                   let destination = route.GetProperty("dst").GetString()!
-                   where destination != "default"
-                   select new Route(
-                       AddressPrefix.Parse(destination),
-                       route.TryGetProperty("type", out var type) && type.GetString() == "unreachable")];
-    }
+    private static async Task<List<KernelRoute>> Routes(CancellationToken ct) =>
+        IpAnswer.Routes(await Links.Ask(null, ["-4", "route", "show", "table", "all"], ct));
 
     private static async Task<FileStream> Hold(CancellationToken ct)
     {
@@ -94,6 +98,4 @@ public sealed class ExternalRanges(Cloud cloud)
             }
         }
     }
-
-    private sealed record Route(AddressPrefix Destination, bool Unreachable);
 }

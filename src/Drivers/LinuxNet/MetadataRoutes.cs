@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Alize.Drivers.LinuxNet;
 
 /// <summary>Brings guests that know no route to the metadata address but their router back to their own network's socket:
@@ -14,7 +12,7 @@ public static class MetadataRoutes
     {
         var present = await Links.All(netns, ct);
         var wanted = links.ToDictionary(l => FirstTable + present[l].Index);
-        var known = await Known(netns, ct);
+        var known = IpAnswer.Rules(await Links.Ask(netns, ["rule", "show"], ct));
         List<string> lines = [.. known.Where(k => wanted.GetValueOrDefault(k.Key) != k.Value).Select(k => $"rule del pref {k.Key}")];
         foreach (var (table, link) in wanted)
         {
@@ -26,14 +24,5 @@ public static class MetadataRoutes
         }
 
         await Tool.Ip(netns, lines, ct);
-    }
-
-    /// <summary>The link of each rule of ours, by its number.</summary>
-    private static async Task<Dictionary<int, string>> Known(string netns, CancellationToken ct)
-    {
-        using var json = JsonDocument.Parse(await Tool.Run(["ip", "-n", netns, "-j", "rule", "show"], null, ct));
-        return json.RootElement.EnumerateArray().Where(r => r.TryGetProperty("iif", out _))
-            .DistinctBy(r => r.GetProperty("priority").GetInt32())
-            .ToDictionary(r => r.GetProperty("priority").GetInt32(), r => r.GetProperty("iif").GetString()!);
     }
 }

@@ -7,14 +7,16 @@ public static class Namespaces
 
     /// <summary>The namespaces whose name begins so, with the number that the kernel gave them: a namespace made anew has
     /// another.</summary>
-    public static Dictionary<string, string> List(string prefix)
+    public static Dictionary<string, string> List(string prefix) => Parse(File.ReadLines("/proc/self/mountinfo"), prefix);
+
+    /// <summary>Reads lines of mountinfo (proc(5)): id, parent, device, root, mount point and more; of a namespace the root says
+    /// net:[number].</summary>
+    internal static Dictionary<string, string> Parse(IEnumerable<string> lines, string prefix)
     {
         var found = new Dictionary<string, string>();
-        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
+        foreach (var words in lines.Select(l => l.Split(' ')))
         {
-            // id parent device root mountpoint ...: the root says net:[number]
-            var words = line.Split(' ');
-            if (words[3].StartsWith("net:[", StringComparison.Ordinal) && Path.GetFileName(words[4]) is var name
+            if (words.Length > 4 && words[3].StartsWith("net:[", StringComparison.Ordinal) && Path.GetFileName(words[4]) is var name
                 && name.StartsWith(prefix, StringComparison.Ordinal))
             {
                 found[name] = words[3];

@@ -67,7 +67,7 @@ internal sealed class DiskFolders
         }
 
         File.Move(unfinished, final, overwrite: true);
-        Posix.FlushFolder(System.IO.Path.GetDirectoryName(final)!);
+        KeptFile.SyncFolder(System.IO.Path.GetDirectoryName(final)!);
     }
 
     /// <summary>Removes a file and what was begun of it.</summary>

@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Alize.Drivers.LocalDisk;
 
-/// <summary>What the kernel offers for files and the framework does not: owners, hard links, link counts, fsync of a folder.</summary>
+/// <summary>What the kernel offers for files and the framework does not: owners, hard links, link counts.</summary>
 internal static partial class Posix
 {
     private const int CurrentDirectory = -100;
     private const uint WantLinks = 4;
-    private const int OpenDirectory = 0x10000 | 0x80000;
 
     public static void SetOwner(string path, uint user, uint group) => Must(chown(path, user, group), path);
 
@@ -21,21 +20,6 @@ internal static partial class Posix
         var facts = stackalloc byte[256];
         Must(statx(CurrentDirectory, path, 0, WantLinks, facts), path);
         return *(int*)(facts + 16);
-    }
-
-    /// <summary>Makes the names in a folder durable.</summary>
-    public static void FlushFolder(string path)
-    {
-        var handle = open(path, OpenDirectory);
-        Must(handle, path);
-        try
-        {
-            Must(fsync(handle), path);
-        }
-        finally
-        {
-            _ = close(handle);
-        }
     }
 
     private static void Must(int result, string path)
@@ -57,16 +41,4 @@ internal static partial class Posix
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* facts);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int open(string path, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int fsync(int handle);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int close(int handle);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Alize.Kernel;
 
 namespace Alize.Drivers.Qemu;
 
@@ -16,20 +16,7 @@ public sealed partial record GuestProcess(int Pid, long StartTicks)
     public bool IsAlive => Of(Pid) == this;
 
     /// <summary>The process that has this pid now; null where none runs.</summary>
-    public static GuestProcess? Of(int pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            // "pid (name) state ppid ...": the name may hold anything, so count from its end; the start time is the 22nd field
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : new(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static GuestProcess? Of(int pid) => ProcessSight.Stat(pid) is { Runs: true } stat ? new(pid, stat.StartTicks) : null;
 
     /// <summary>The processes whose monitor lies in a folder below <paramref name="run"/>, by that folder's name.
     /// It sees guests that no record names: those between their start and its being written down.</summary>
@@ -37,10 +24,9 @@ public sealed partial record GuestProcess(int Pid, long StartTicks)
     {
         var found = new Dictionary<string, GuestProcess>();
         var mark = Encoding.UTF8.GetBytes($"unix:{run}/");
-        foreach (var entry in Directory.EnumerateDirectories("/proc"))
+        foreach (var pid in ProcessSight.Pids())
         {
-            if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var pid)
-                && FolderIn(CommandLine(entry), mark) is { } folder && Of(pid) is { } process)
+            if (FolderIn(ProcessSight.CommandLine(pid), mark) is { } folder && Of(pid) is { } process)
             {
                 found[folder] = process;
             }
@@ -82,7 +68,8 @@ public sealed partial record GuestProcess(int Pid, long StartTicks)
         return true;
     }
 
-    private static string? FolderIn(ReadOnlySpan<byte> commandLine, byte[] mark)
+    /// <summary>The name that follows the mark; null where there is none.</summary>
+    internal static string? FolderIn(ReadOnlySpan<byte> commandLine, ReadOnlySpan<byte> mark)
     {
         var at = commandLine.IndexOf(mark);
         if (at < 0)
@@ -93,19 +80,6 @@ public sealed partial record GuestProcess(int Pid, long StartTicks)
         var rest = commandLine[(at + mark.Length)..];
         var end = rest.IndexOf((byte)'/');
         return end > 0 ? Encoding.UTF8.GetString(rest[..end]) : null;
-    }
-
-    private static byte[] CommandLine(string entry)
-    {
-        try
-        {
-            return File.ReadAllBytes(Path.Combine(entry, "cmdline"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // it ended while we looked
-            return [];
-        }
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -6,8 +6,6 @@ namespace Alize.Server.Hosting;
 /// (0600), never to a log.</summary>
 public static class AdminAccess
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Reads the password, drawing it at the first start, and writes both files anew, since the address may have
     /// changed.</summary>
     public static string Ensure(CloudOptions options, Cloud cloud)
@@ -41,19 +39,5 @@ public static class AdminAccess
         ? File.ReadLines(openrc).Select(l => l.Split("OS_PASSWORD=", 2)).FirstOrDefault(p => p.Length == 2)?[1].Trim()
         : null;
 
-    private static void Write(string path, string text)
-    {
-        using (var file = new FileStream(path + ".new", new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = Private,
-        }))
-        {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    private static void Write(string path, string text) => KeptFile.Write(path, text.TrimEnd() + "\n", KeptFile.Private);
 }

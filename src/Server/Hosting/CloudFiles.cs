@@ -10,11 +10,12 @@ public static class CloudFiles
     {
         Directory.CreateDirectory(options.DataDir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var id = Kept(Path.Combine(options.DataDir, "cloud-id"), () => Ids.Random.Hex(8));
+        var folder = new DataFolder(options.DataDir);
+        var id = Kept(folder.IdFile, () => Ids.Random.Hex(8));
         return new Cloud(id, Path.GetFullPath(options.DataDir), options.Region, options.PublicBase, options.S3Base)
         {
             // servers and disks are rows of this host: it keeps its name when the machine gets another, or its data move to another
-            Host = Kept(Path.Combine(options.DataDir, "host"), () => Environment.MachineName),
+            Host = Kept(folder.HostFile, () => Environment.MachineName),
             S3Domain = options.S3Domain ?? (System.Net.IPAddress.IsLoopback(options.S3Listen.Address) ? "localhost" : null),
         };
     }
@@ -23,8 +24,7 @@ public static class CloudFiles
     {
         if (!File.Exists(path))
         {
-            File.WriteAllText(path + ".new", first() + "\n");
-            File.Move(path + ".new", path);
+            KeptFile.Write(path, first() + "\n", KeptFile.Readable);
         }
 
         return File.ReadAllText(path).Trim();

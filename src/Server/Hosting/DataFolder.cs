@@ -7,10 +7,19 @@ public sealed record DataFolder(string Path)
 {
     public string IdFile => System.IO.Path.Combine(Path, "cloud-id");
 
+    /// <summary>The name of the cloud's host, under which its servers and disks are kept.</summary>
+    public string HostFile => System.IO.Path.Combine(Path, "host");
+
     public string OpenRc => System.IO.Path.Combine(Path, "openrc.sh");
 
     /// <summary>The cloud's id; null where there is no cloud.</summary>
     public string? CloudId => File.Exists(IdFile) ? File.ReadAllText(IdFile).Trim() : null;
+
+    /// <summary>A file by which the cloud is known is there and says nothing of the kind.</summary>
+    public string? SpoiledFile =>
+        CloudId is { } id && !(id.Length == 16 && id.All(char.IsAsciiHexDigitLower)) ? IdFile
+        : File.Exists(HostFile) && string.IsNullOrWhiteSpace(File.ReadAllText(HostFile)) ? HostFile
+        : null;
 
     public Cloud? Cloud => CloudId is { } id ? new Cloud(id, Path, "", "", "") : null;
 
@@ -24,19 +33,7 @@ public sealed record DataFolder(string Path)
             return null;
         }
 
-        return Words(pid) is { } words && words.Contains("serve") && words.Contains(Path) ? pid : null;
-    }
-
-    /// <summary>The words of a process's command line; null where it does not run.</summary>
-    public static string[]? Words(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var words = ProcessSight.Words(pid);
+        return words.Contains("serve") && words.Contains(Path) ? pid : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Alize.Kernel;
 
 namespace Alize.Server.Hosting;
 
@@ -102,21 +103,7 @@ public static class OwnCa
 
     private static void Save(string path, X509Certificate2 certificate, ECDsa key)
     {
-        Write(path + ".key", key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Write(path + ".pem", certificate.ExportCertificatePem() + "\n",
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-    }
-
-    private static void Write(string path, string text, UnixFileMode mode)
-    {
-        File.Delete(path + ".new");
-        using (var file = new FileStream(path + ".new",
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
-        {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + ".new", path, overwrite: true);
+        KeptFile.Write(path + ".key", key.ExportPkcs8PrivateKeyPem(), KeptFile.Private);
+        KeptFile.Write(path + ".pem", certificate.ExportCertificatePem() + "\n", KeptFile.Readable);
     }
 }

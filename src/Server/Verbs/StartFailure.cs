@@ -12,7 +12,14 @@ internal static class StartFailure
     public static string? Beforehand(string folder)
     {
         var free = new DriveInfo(folder).AvailableFreeSpace >> 20;
-        return free >= LeastFreeMib ? null : $"the disk of {folder} is full ({free} MiB free): make room, or choose another --data DIR.";
+        if (free < LeastFreeMib)
+        {
+            return $"the disk of {folder} is full ({free} MiB free): make room, or choose another --data DIR.";
+        }
+
+        return new Hosting.DataFolder(folder).SpoiledFile is { } file
+            ? $"{file} is spoiled, and without it the data of this cloud are nobody's: put back what stood in it (a backup has it)."
+            : null;
     }
 
     public static (string Words, int Code) Of(Exception e, Hosting.CloudOptions options) => e switch

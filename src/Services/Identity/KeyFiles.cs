@@ -6,8 +6,6 @@ namespace Alize.Services.Identity;
 /// <summary>The cloud's own keys: files under DIR/keys that only its owner may read, drawn at the first start.</summary>
 public static class KeyFiles
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The key that signs tokens (P-256).</summary>
     public static ECDsa TokenKey(Cloud cloud)
     {
@@ -25,18 +23,11 @@ public static class KeyFiles
     private static byte[] Ensure(Cloud cloud, string name, Func<byte[]> draw)
     {
         var folder = Path.Combine(cloud.DataDir, "keys");
-        Directory.CreateDirectory(folder, Private | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(folder, KeptFile.Private | UnixFileMode.UserExecute);
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            using (var file = new FileStream(
-                path + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Private }))
-            {
-                file.Write(draw());
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(path + ".new", path);
+            KeptFile.Write(path, draw(), KeptFile.Private);
         }
 
         return File.ReadAllBytes(path);

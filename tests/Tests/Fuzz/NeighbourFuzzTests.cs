@@ -91,7 +91,7 @@ public sealed class NeighbourFuzzTests : IDisposable
         for (var i = 0; i < 4000; i++)
         {
             var line = chance.Spoil(chance.Pick(_monitor));
-            Whole(() => QmpMessage.Parse(new ReadOnlySequence<byte>(line)), e => e is QmpException, line);
+            Reading.Whole(() => QmpMessage.Parse(new ReadOnlySequence<byte>(line)), e => e is QmpException, line);
         }
 
         return Task.CompletedTask;
@@ -121,10 +121,10 @@ public sealed class NeighbourFuzzTests : IDisposable
         {
             var yaml = chance.Spoil(Bytes(chance.Pick(_yaml)));
             File.WriteAllBytes(path, yaml);
-            Whole(() => SettingsFiles.FromCloudsYaml(path, chance.Pick(["here", "there", ""])), e => e is SettingsException, yaml);
+            Reading.Whole(() => SettingsFiles.FromCloudsYaml(path, chance.Pick(["here", "there", ""])), e => e is SettingsException, yaml);
             var openRc = chance.Spoil(Bytes(OpenRc));
             File.WriteAllBytes(path, openRc);
-            Whole(() => SettingsFiles.FromOpenRc(path), e => e is SettingsException, openRc);
+            Reading.Whole(() => SettingsFiles.FromOpenRc(path), e => e is SettingsException, openRc);
         }
 
         return Task.CompletedTask;
@@ -150,7 +150,7 @@ public sealed class NeighbourFuzzTests : IDisposable
             var depth = chance.Next(1, 100_000);
             var yaml = Bytes(Many(open, depth) + (chance.OneIn(2) ? Many(close, depth) : ""));
             File.WriteAllBytes(path, yaml);
-            Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..Math.Min(20, yaml.Length)]);
+            Reading.Whole(() => SettingsFiles.FromCloudsYaml(path, "here"), e => e is SettingsException, yaml[..Math.Min(20, yaml.Length)]);
         }
 
         return Task.CompletedTask;
@@ -162,7 +162,7 @@ public sealed class NeighbourFuzzTests : IDisposable
         for (var i = 0; i < 4000; i++)
         {
             var answer = chance.Spoil(_image);
-            Whole(() => InsideImage.Parse(Encoding.UTF8.GetString(answer)), e => e is IOException, answer);
+            Reading.Whole(() => InsideImage.Parse(Encoding.UTF8.GetString(answer)), e => e is IOException, answer);
         }
 
         return Task.CompletedTask;
@@ -174,9 +174,9 @@ public sealed class NeighbourFuzzTests : IDisposable
         for (var i = 0; i < 3000; i++)
         {
             var refusal = chance.Spoil(chance.Pick(_refusals));
-            Whole(() => Refusal.Message(Encoding.UTF8.GetString(refusal)), _ => false, refusal);
+            Reading.Whole(() => Refusal.Message(Encoding.UTF8.GetString(refusal)), _ => false, refusal);
             var token = chance.Spoil(_token);
-            Whole(() => TokenWire.Read("x", token), e => e is ApiException, token);
+            Reading.Whole(() => TokenWire.Read("x", token), e => e is ApiException, token);
         }
 
         return Task.CompletedTask;
@@ -191,30 +191,13 @@ public sealed class NeighbourFuzzTests : IDisposable
         {
             var record = chance.Spoil(_record);
             File.WriteAllBytes(path, record);
-            Whole(() => GuestRecord.Read(path), _ => false, record);
+            Reading.Whole(() => GuestRecord.Read(path), _ => false, record);
             var text = Encoding.UTF8.GetString(chance.Spoil(note));
-            Whole(() => BackupNote.Read(text), _ => false, Bytes(text));
+            Reading.Whole(() => BackupNote.Read(text), _ => false, Bytes(text));
         }
 
         return Task.CompletedTask;
     });
-
-    /// <summary>Reads, and fails where the reading ends by anything but what it declares.</summary>
-    private static void Whole(Func<object?> read, Func<Exception, bool> declared, byte[] of)
-    {
-        try
-        {
-            read();
-        }
-        catch (Exception e) when (declared(e))
-        {
-            // said in the reader's own way
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"{e.GetType().Name} at {JsonSerializer.Serialize(Encoding.Latin1.GetString(of))}", e);
-        }
-    }
 
     /// <summary>One connection of a monitor that answers as QEMU does until it says something spoiled, and hangs up.</summary>
     private static async Task Play(Socket listener, Random chance)

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Alize.Kernel;
 using Alize.Server.Hosting;
+using Alize.Server.Verbs;
 using Alize.Tests.Fixture;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -58,6 +60,31 @@ public sealed class HostingTests : IDisposable
         Assert.Equal(Environment.MachineName, CloudFiles.Open(options).Host);
         File.WriteAllText(Path.Combine(_folder, "host"), "the-old-machine\n");
         Assert.Equal("the-old-machine", CloudFiles.Open(options).Host);
+    }
+
+    /// <summary>A power cut may leave a file empty that was never made safe; a new id would make the data nobody's.</summary>
+    [Theory]
+    [InlineData("cloud-id", "")]
+    [InlineData("cloud-id", "../../etc\n")]
+    [InlineData("host", "\n")]
+    public void A_spoiled_name_of_the_cloud_is_refused_and_not_drawn_anew(string file, string text)
+    {
+        CloudFiles.Open(new() { DataDir = _folder });
+        Assert.Null(StartFailure.Beforehand(_folder));
+        File.WriteAllText(Path.Combine(_folder, file), text);
+        Assert.Contains(Path.Combine(_folder, file), StartFailure.Beforehand(_folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kept_file_is_replaced_whole_and_is_nobody_elses_from_the_start()
+    {
+        var path = Path.Combine(_folder, "kept");
+        File.WriteAllText(path + ".new", "left by an earlier try, and everybody's");
+        KeptFile.Write(path, "one", KeptFile.Private);
+        KeptFile.Write(path, "two", KeptFile.Private);
+        Assert.Equal("two", File.ReadAllText(path));
+        Assert.Equal(KeptFile.Private, File.GetUnixFileMode(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Alize.Drivers.LinuxNet;
+using Alize.Kernel;
 using Alize.Server.Hosting;
 
 namespace Alize.Server.Verbs.Machine;
@@ -65,11 +65,9 @@ internal static partial class Traces
 
     private static List<Running> Processes() =>
     [
-        .. from name in Names("/proc")
-           where int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-           let pid = int.Parse(name, CultureInfo.InvariantCulture)
-           let words = DataFolder.Words(pid)
-           where words is { Length: > 0 }
+        .. from pid in ProcessSight.Pids()
+           let words = ProcessSight.Words(pid)
+           where words.Length > 0
            select new Running(pid, words),
     ];
 
