@@ -123,8 +123,11 @@ internal sealed partial class Journey(Tenant tenant, Window window, Checks check
         await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("papers");
         await Press("Create the container");
         await Page.GetByRole(AriaRole.Link, new() { Name = "papers" }).ClickAsync();
-        await Page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "été.txt", MimeType = "text/plain",
-            Buffer = "bonjour"u8.ToArray() });
+        await Page.GetByLabel("File").SetInputFilesAsync(new FilePayload
+        {
+            Name = "été.txt", MimeType = "text/plain",
+            Buffer = "bonjour"u8.ToArray()
+        });
         await Press("Send");
         var download = await Page.RunAndWaitForDownloadAsync(() =>
             Page.GetByRole(AriaRole.Link, new() { Name = "été.txt" }).ClickAsync());

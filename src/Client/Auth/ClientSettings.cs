@@ -74,8 +74,11 @@ public sealed record ClientSettings(Uri AuthUrl, Credentials Credentials, Scope 
 
         if (variable("OS_PROJECT_NAME") is { } name)
         {
-            return new Scope { ProjectName = name, DomainId = variable("OS_PROJECT_DOMAIN_ID"),
-                DomainName = variable("OS_PROJECT_DOMAIN_NAME") ?? "Default" };
+            return new Scope
+            {
+                ProjectName = name, DomainId = variable("OS_PROJECT_DOMAIN_ID"),
+                DomainName = variable("OS_PROJECT_DOMAIN_NAME") ?? "Default"
+            };
         }
 
         return variable("OS_SYSTEM_SCOPE") is not null

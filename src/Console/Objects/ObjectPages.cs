@@ -30,10 +30,10 @@ internal static class ObjectPages
         var lines = await me.Cloud.Objects.List(folder.Container, query, me.Ct);
         await me.Print<FolderPage, FolderModel>("nav.objects",
             new FolderModel(folder, Listed<ListedObject>.Of(lines, o => o.Name ?? o.Subdir ?? ""))
-        {
-            Link = link,
-            LinkUntil = until,
-        });
+            {
+                Link = link,
+                LinkUntil = until,
+            });
     }
 
     private static async Task Upload(Member me)

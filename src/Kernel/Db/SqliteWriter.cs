@@ -209,6 +209,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         public override void FailCommit() => _done.TrySetException(
             new Fault(
-                FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.") { RetryAfter = 1 }.Thrown());
+                FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.")
+            { RetryAfter = 1 }.Thrown());
     }
 }

@@ -10,15 +10,24 @@ namespace Alize.Server.Verbs;
 /// <summary><c>alize serve</c>: the cloud as one process.</summary>
 public static partial class ServeVerb
 {
-    private static readonly Option<string> _listen = new("--listen") { Description = "Address of the APIs and the console",
-        DefaultValueFactory = _ => "127.0.0.1:8700" };
-    private static readonly Option<string> _s3 = new("--s3-listen") { Description = "Address of the S3 door", DefaultValueFactory = _ =>
-        "127.0.0.1:8701" };
+    private static readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address of the APIs and the console",
+        DefaultValueFactory = _ => "127.0.0.1:8700"
+    };
+    private static readonly Option<string> _s3 = new("--s3-listen")
+    {
+        Description = "Address of the S3 door",
+        DefaultValueFactory = _ => "127.0.0.1:8701"
+    };
     private static readonly Option<string?> _publicUrl =
         new("--public-url") { Description = "Base of every link; default: the listen address" };
     private static readonly Option<string?> _s3Domain = new("--s3-domain") { Description = "Buckets are also host names under it" };
-    private static readonly Option<string> _region = new("--region") { Description = "Name of this region", DefaultValueFactory = _ =>
-        "RegionOne" };
+    private static readonly Option<string> _region = new("--region")
+    {
+        Description = "Name of this region",
+        DefaultValueFactory = _ => "RegionOne"
+    };
     private static readonly Option<string?> _postgres =
         new("--postgres") { Description = "PostgreSQL connection string; default: SQLite under DIR" };
     private static readonly Option<string?> _cert = new("--tls-cert") { Description = "Certificate chain (PEM)" };

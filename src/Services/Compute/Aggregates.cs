@@ -181,7 +181,8 @@ public sealed class Aggregates(Db db, IPlacement placement, LedgerBook ledger, I
     private static LedgerEntry Entry(Caller caller, string verb, long number) =>
         LedgerEntry.By(
             caller, $"compute.aggregate.{verb}", Kind, number.ToString(
-                System.Globalization.CultureInfo.InvariantCulture)) with { Project = null };
+                System.Globalization.CultureInfo.InvariantCulture)) with
+        { Project = null };
 
     private static Fault NameTaken(string name) => Fault.Conflict($"Aggregate {name} already exists.");
 

@@ -9,7 +9,8 @@ public static class ComputeDoor
     public static MicroversionRange Versions { get; } = new("compute", new(2, 1), new(2, 26), "X-OpenStack-Nova-API-Version");
 
     public static Door Door { get; } = new(
-        "compute", "/compute/v2.1", ComputeFaults.Shape, Versions) { RequestIdHeader = "X-Compute-Request-Id" };
+        "compute", "/compute/v2.1", ComputeFaults.Shape, Versions)
+    { RequestIdHeader = "X-Compute-Request-Id" };
 
     /// <summary>The root, where the versions are listed; it negotiates none.</summary>
     public static Door Root { get; } = new("compute", "/compute", ComputeFaults.Shape);

@@ -66,8 +66,11 @@ internal sealed class ConsoleProxy(ConsoleTokens tokens, IHypervisor hypervisor)
         }
 
         var stream = await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol,
-            KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
+        {
+            IsServer = true, SubProtocol = protocol,
+            KeepAliveInterval = TimeSpan.FromSeconds(30)
+        });
     }
 
     /// <summary>Until either side ends.</summary>

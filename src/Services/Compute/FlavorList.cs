@@ -27,8 +27,12 @@ internal static class FlavorList
         }
 
         var descending =
-            call.Query("sort_dir") switch { null or "asc" => false, "desc" => true, var other => throw Invalid("sort_dir", other)
-                .Thrown() };
+            call.Query("sort_dir") switch
+            {
+                null or "asc" => false,
+                "desc" => true,
+                var other => throw Invalid("sort_dir", other).Thrown()
+            };
         List<SortKey> keys = column == "id" ? [new("id", descending)] : [new(column, descending), new("id", descending)];
         return new(NovaPages.Limit(call), call.Query("marker"), keys);
     }

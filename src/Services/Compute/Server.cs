@@ -120,10 +120,10 @@ public sealed record Server
             VmState = c.Text(), TaskState = c.TextOrNull(), PowerState = c.Int(), Progress = c.Int(),
             Host = c.TextOrNull(), Zone = c.TextOrNull(), ZoneAsked = c.TextOrNull(), KeyName = c.TextOrNull(), PublicKey = c.TextOrNull(),
             UserData = c.TextOrNull(), ConfigDrive = c.Flag(), AccessV4 = c.TextOrNull(), AccessV6 = c.TextOrNull(),
-                LockedBy = c.TextOrNull(),
+            LockedBy = c.TextOrNull(),
             DiskConfig = c.Text(), Reservation = c.Text(), LaunchIndex = c.Int(), RootDevice = c.Text(),
             OldFlavor = c.TextOrNull() is { } old ? StoredJson.Flavor(old) : null, SpareImage = c.TextOrNull(),
-                SpareFormat = c.TextOrNull(), Request = c.Text(),
+            SpareFormat = c.TextOrNull(), Request = c.Text(),
             CreatedAt = c.Time(), UpdatedAt = c.Time(), LaunchedAt = c.TimeOrNull(), DeletedAt = c.TimeOrNull(),
         };
     }

@@ -42,7 +42,8 @@ public sealed class ServerConsolesApi(Servers servers, ConsoleTokens tokens, IHy
                 c.Text("type", body.Text("type"));
                 c.Text("url", address);
             }));
-        }) { Until = _lastOld };
+        })
+    { Until = _lastOld };
 
     private async Task<Answer> Log(Call call, JsonElement body)
     {

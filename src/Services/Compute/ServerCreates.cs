@@ -119,11 +119,11 @@ public sealed class ServerCreates(Db db, ServerBook book, IPlacement placement, 
         return new()
         {
             Id = id, Project = caller.Project, UserId = caller.UserId, Name = name, Hostname = Hostnames.Of(name, id),
-                Description = asked.Description,
+            Description = asked.Description,
             Image = plan.Image?.Id, ImageProperties = ImageFacts.Of(plan.Image), Flavor = plan.Flavor, ZoneAsked = plan.Zone,
             KeyName = plan.Key?.Name, PublicKey = plan.Key?.PublicKey, UserData = asked.UserData, ConfigDrive = asked.ConfigDrive,
             AccessV4 = asked.AccessV4, AccessV6 = asked.AccessV6, DiskConfig = asked.DiskConfig, Reservation = reservation,
-                LaunchIndex = index,
+            LaunchIndex = index,
             RootDevice = plan.Volumes.FirstOrDefault(v => v.BootIndex == 0)?.Device ?? "/dev/vda", Request = caller.RequestId,
             CreatedAt = now, UpdatedAt = now,
         };

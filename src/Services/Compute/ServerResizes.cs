@@ -106,7 +106,10 @@ public sealed class ServerResizes(Db db, Flavors flavors, ServerWishes wishes, S
 
     private static Flavor Larger(Flavor a, Flavor b) => a with
     {
-        Vcpus = Math.Max(a.Vcpus, b.Vcpus), RamMib = Math.Max(a.RamMib, b.RamMib), DiskGib = Math.Max(a.DiskGib, b.DiskGib),
-        EphemeralGib = Math.Max(a.EphemeralGib, b.EphemeralGib), SwapMib = Math.Max(a.SwapMib, b.SwapMib),
+        Vcpus = Math.Max(a.Vcpus, b.Vcpus),
+        RamMib = Math.Max(a.RamMib, b.RamMib),
+        DiskGib = Math.Max(a.DiskGib, b.DiskGib),
+        EphemeralGib = Math.Max(a.EphemeralGib, b.EphemeralGib),
+        SwapMib = Math.Max(a.SwapMib, b.SwapMib),
     };
 }

@@ -22,8 +22,11 @@ public sealed class ServerTagsApi(ServerTags tags, ServerWire wire) : IDoor
     }
 
     private static void Add(Routes nova, string method, string path, Rule rule, Func<Call, Task<Answer>> handle, Schema? body = null) =>
-        nova.Add(new(ComputeDoor.Door, method, $"{ComputeDoor.Door.Prefix}/servers/{{id}}/tags{path}", rule, handle) { From = _since,
-            Body = body });
+        nova.Add(new(ComputeDoor.Door, method, $"{ComputeDoor.Door.Prefix}/servers/{{id}}/tags{path}", rule, handle)
+        {
+            From = _since,
+            Body = body
+        });
 
     private async Task<Answer> All(Call call)
     {

@@ -59,8 +59,14 @@ public sealed class EffectiveWorld
     private IEnumerable<AssignmentRow> Users(AssignmentRow grant) => grant.ActorKind == "user"
         ? [grant]
         : _members[grant.Actor].Select(
-            m => grant with { ActorKind = "user", Actor = m.Id, ActorName = m.Name, ActorDomain = m.Domain,
-                ActorDomainName = m.DomainName });
+            m => grant with
+            {
+                ActorKind = "user",
+                Actor = m.Id,
+                ActorName = m.Name,
+                ActorDomain = m.Domain,
+                ActorDomainName = m.DomainName
+            });
 
     private IEnumerable<AssignmentRow> Targets(AssignmentRow grant)
     {

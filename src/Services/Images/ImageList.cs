@@ -167,7 +167,12 @@ internal static class ImageList
         var (word, time) = colon is > 0 and <= 3 && char.IsAsciiLetter(value[0]) ? (value[..colon], value[(colon + 1)..]) : ("eq", value);
         var op = word switch
         {
-            "gt" => ">", "gte" => ">=", "lt" => "<", "lte" => "<=", "neq" => "<>", "eq" => "=",
+            "gt" => ">",
+            "gte" => ">=",
+            "lt" => "<",
+            "lte" => "<=",
+            "neq" => "<>",
+            "eq" => "=",
             _ => throw Fault.BadRequest($"Unable to filter by {column}: '{word}' is no operator").Thrown(),
         };
         if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))

@@ -77,8 +77,12 @@ public sealed class RouterLegs(Db db, PortBook book, Scribe scribe, Wakes wakes)
         await book.SetGroups(tx, port, []);
         var leg = port with
         {
-            Std = scribe.Changed(port.Std), DeviceId =
-                router.Id, DeviceOwner = DeviceOwners.RouterInterface, Host = null, PortSecurity = false,
+            Std = scribe.Changed(port.Std),
+            DeviceId =
+                router.Id,
+            DeviceOwner = DeviceOwners.RouterInterface,
+            Host = null,
+            PortSecurity = false,
         };
         await leg.Update(tx);
         await wakes.Port(tx, leg with { Host = port.Host });

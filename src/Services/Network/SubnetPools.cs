@@ -73,8 +73,11 @@ public sealed class SubnetPools(Db db, Scribe scribe)
         var found = draft.UseDefaultPool
             ? await tx.First($"SELECT id FROM subnet_pool WHERE is_default AND ip_version = {version}", r => r.GetString(0))
             : null;
-        return draft with { Pool = found
-            ?? throw NetworkFaults.BadRequest("subnets", "a subnetpool must be specified in the absence of a cidr").Thrown() };
+        return draft with
+        {
+            Pool = found
+            ?? throw NetworkFaults.BadRequest("subnets", "a subnetpool must be specified in the absence of a cidr").Thrown()
+        };
     }
 
     /// <summary>The first free block of the length asked for; the pool stays locked until the subnet is there.</summary>

@@ -21,7 +21,11 @@ public sealed class Backups(Db db, Scribe scribe, Volumes volumes)
         var id = scribe.Ids.New<Backup>();
         await Insert(tx, draft with
         {
-            Id = id, Project = caller.Project, User = caller.UserId, Size = snapshot?.Size ?? volume.Size, Status = BackupStatus.Creating,
+            Id = id,
+            Project = caller.Project,
+            User = caller.UserId,
+            Size = snapshot?.Size ?? volume.Size,
+            Status = BackupStatus.Creating,
             Content = id.Text,
             DataAt = snapshot?.CreatedAt ?? Clock.FromMs(scribe.Now),
         });

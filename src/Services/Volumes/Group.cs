@@ -30,8 +30,11 @@ public sealed record Group(
                 $"1 = 1",
         },
         new Dictionary<string, string> { ["name"] = "name" },
-        new Dictionary<string, string> { ["id"] = "id", ["name"] = "COALESCE(name, '')", ["status"] = "status",
-            ["created_at"] = "created_at" },
+        new Dictionary<string, string>
+        {
+            ["id"] = "id", ["name"] = "COALESCE(name, '')", ["status"] = "status",
+            ["created_at"] = "created_at"
+        },
         ["name", "status", "list_volume"]);
 
     /// <summary>The volume types that its volumes may be of.</summary>
@@ -83,8 +86,11 @@ public sealed record GroupSnapshot(
             ["group_id"] = ListShape.Is("volume_group"),
         },
         new Dictionary<string, string> { ["name"] = "name", ["status"] = "status" },
-        new Dictionary<string, string> { ["id"] = "id", ["name"] = "COALESCE(name, '')", ["status"] = "status",
-            ["created_at"] = "created_at", ["group_id"] = "volume_group" },
+        new Dictionary<string, string>
+        {
+            ["id"] = "id", ["name"] = "COALESCE(name, '')", ["status"] = "status",
+            ["created_at"] = "created_at", ["group_id"] = "volume_group"
+        },
         ["name", "status", "group_id"]);
 
     internal static GroupSnapshot Read(DbDataReader r)

@@ -15,8 +15,11 @@ public sealed record GroupType(Id<GroupType> Id, string Name, string? Descriptio
         "volume_group_type",
         new Dictionary<string, Func<string, Sql>> { ["is_public"] = _ => $"1 = 1", ["name"] = ListShape.Is("name") },
         new Dictionary<string, string>(),
-        new Dictionary<string, string> { ["id"] = "id", ["name"] = "name", ["created_at"] = "created_at",
-            ["description"] = "COALESCE(description, '')" },
+        new Dictionary<string, string>
+        {
+            ["id"] = "id", ["name"] = "name", ["created_at"] = "created_at",
+            ["description"] = "COALESCE(description, '')"
+        },
         ["is_public", "name"]);
 
     public IReadOnlyDictionary<string, string> Specs { get; init; } = new Dictionary<string, string>();

@@ -16,7 +16,8 @@ public sealed class GroupsApi(Db db, Groups groups, Cloud cloud) : IDoor
             new BlockAction("delete", GroupsPolicy.Delete, Schema.Object(("delete-volumes", Schema.Flag())), (call, body) =>
                 AttachActions.Done(groups.Delete(call.Caller, Id(call), body.FlagOrNull("delete-volumes") == true))),
             new BlockAction("reset_status", GroupsPolicy.Reset, GroupWire.Status, (call, body) =>
-                AttachActions.Done(groups.Reset(call.Caller, Id(call), body.Text("status")))) { From = new(3, 20) },
+                AttachActions.Done(groups.Reset(call.Caller, Id(call), body.Text("status"))))
+            { From = new(3, 20) },
             new BlockAction("enable_replication", GroupsPolicy.Replicate, Schema.Any(), NotReplicated) { From = new(3, 38) },
             new BlockAction("disable_replication", GroupsPolicy.Replicate, Schema.Any(), NotReplicated) { From = new(3, 38) },
             new BlockAction("failover_replication", GroupsPolicy.Replicate, Schema.Any(), NotReplicated) { From = new(3, 38) },

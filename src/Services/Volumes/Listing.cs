@@ -25,7 +25,12 @@ internal sealed record ListShape(
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             var op = (colon > 0 ? part[..colon] : "") switch
             {
-                "gt" => ">", "gte" => ">=", "lt" => "<", "lte" => "<=", "neq" => "<>", "eq" => "=",
+                "gt" => ">",
+                "gte" => ">=",
+                "lt" => "<",
+                "lte" => "<=",
+                "neq" => "<>",
+                "eq" => "=",
                 var other => throw Fault.BadRequest($"Invalid {other} operator").Thrown(),
             };
             if (!DateTimeOffset.TryParse(part[(colon + 1)..], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))

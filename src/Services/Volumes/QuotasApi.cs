@@ -7,9 +7,9 @@ public sealed class QuotasApi(QuotaSets quotas) : IDoor
 {
     private static readonly Schema _limits =
         (Schema.Object(("tenant_id", Schema.Text(0, 255)), ("id", Schema.Text(0, 255)), ("class_name", Schema.Text(0, 255))) with
-    {
-        Others = Schema.Integer(-1, int.MaxValue),
-    }).Required();
+        {
+            Others = Schema.Integer(-1, int.MaxValue),
+        }).Required();
 
     private static readonly Schema _set = Schema.Object(("quota_set", _limits));
     private static readonly Schema _class = Schema.Object(("quota_class_set", _limits));

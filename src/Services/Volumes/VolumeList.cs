@@ -32,8 +32,11 @@ internal static class VolumeList
             ["created_at"] = ListShape.Time("created_at"),
             ["updated_at"] = ListShape.Time("updated_at"),
         },
-        new Dictionary<string, string> { ["name"] = "name", ["description"] = "description", ["status"] = "status",
-            ["availability_zone"] = "zone" },
+        new Dictionary<string, string>
+        {
+            ["name"] = "name", ["description"] = "description", ["status"] = "status",
+            ["availability_zone"] = "zone"
+        },
         new Dictionary<string, string>
         {
             ["id"] = "id", ["name"] = "COALESCE(name, '')", ["display_name"] = "COALESCE(name, '')", ["status"] = "status",

@@ -24,7 +24,8 @@ internal sealed class VolumeProxyFace(Db db, Volumes volumes, Snapshots snapshot
     {
         var origin = ask.SnapshotId is { } snapshot ? new Origin(Origin.Snapshot, snapshot) : Origin.Blank;
         var draft = new VolumeDraft(
-            ask.Name, ask.Description, ask.SizeGib, origin) { Zone = ask.Zone, Type = ask.Type, Metadata = ask.Metadata };
+            ask.Name, ask.Description, ask.SizeGib, origin)
+        { Zone = ask.Zone, Type = ask.Type, Metadata = ask.Metadata };
         return Of(await volumes.Create(caller, draft, ct));
     }
 

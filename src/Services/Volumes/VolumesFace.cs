@@ -28,8 +28,11 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
             { SourceVolumeId: { } source } => new(Origin.Volume, source),
             _ => Origin.Blank,
         };
-        var draft = new VolumeDraft(volume.Name, null, volume.SizeGib > 0 ? volume.SizeGib : null, origin) { Zone = volume.Zone,
-            Type = volume.Type };
+        var draft = new VolumeDraft(volume.Name, null, volume.SizeGib > 0 ? volume.SizeGib : null, origin)
+        {
+            Zone = volume.Zone,
+            Type = volume.Type
+        };
         return await Info(tx, await volumes.Create(tx, caller, caller.Project, draft));
     }
 
@@ -108,7 +111,8 @@ internal sealed class VolumesFace(Db db, Volumes volumes, Attachments attachment
         var v = await VolumeRows.Whole(tx, volume);
         return new(
             v.Id.Text, v.Name ?? "", v.Project, (int)v.Size, v.Status, v.Bootable, v.MultiAttach, v.Zone, v.ImageMetadata,
-            [.. v.Attachments.Where(a => a.Server is not null).Select(Of)]) { ReadOnly = v.ReadOnly == true };
+            [.. v.Attachments.Where(a => a.Server is not null).Select(Of)])
+        { ReadOnly = v.ReadOnly == true };
     }
 
     private static AttachmentInfo Of(Attachment a) => new(a.Id.Text, a.Volume.Text, a.Server!, a.Mountpoint ?? "");

@@ -52,8 +52,11 @@ public sealed class FlavorTests
     {
         await using var cloud = await TestCloud.Start();
         await Make(
-            cloud, new Dictionary<string, object> { ["name"] = "own", ["ram"] = 1, ["vcpus"] = 1,
-                ["disk"] = 0, ["id"] = "own", ["os-flavor-access:is_public"] = false });
+            cloud, new Dictionary<string, object>
+            {
+                ["name"] = "own", ["ram"] = 1, ["vcpus"] = 1,
+                ["disk"] = 0, ["id"] = "own", ["os-flavor-access:is_public"] = false
+            });
         Assert.Equal(HttpStatusCode.NotFound, (await cloud.Ask("GET", "flavors/own")).Status);
         Assert.DoesNotContain("own", await Ids(cloud, "flavors"));
         Assert.Equal(["own"], await Ids(cloud, "flavors?is_public=False", Admin));

@@ -103,8 +103,17 @@ public sealed class HostTests
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("DELETE", path, token: Admin)).Status);
         var set = await Act(
             cloud, path,
-            new { set_metadata = new { metadata = new Dictionary<string, string?> { ["ssd"] = "true",
-                ["availability_zone"] = null } } }, 200);
+            new
+            {
+                set_metadata = new
+                {
+                    metadata = new Dictionary<string, string?>
+                    {
+                        ["ssd"] = "true",
+                        ["availability_zone"] = null
+                    }
+                }
+            }, 200);
         Assert.Equal("true", set.GetProperty("aggregate").GetProperty("metadata").Text("ssd"));
         Assert.Equal(JsonValueKind.Null, set.GetProperty("aggregate").GetProperty("availability_zone").ValueKind);
         Assert.Equal(["nova"], await Zones(cloud));

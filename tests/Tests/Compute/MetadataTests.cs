@@ -160,8 +160,11 @@ public sealed class MetadataTests
         var network = (await cloud.MakeNet(token: token)).Network;
         await cloud.Ask("POST", "os-keypairs", new { keypair = new { name = "mine", public_key = Key } }, token);
         var more =
-            new { key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8),
-                networks = new[] { new { uuid = network, fixed_ip = "10.9.0.77" } } };
+            new
+            {
+                key_name = "mine", metadata = new { k = "v" }, user_data = Convert.ToBase64String("#!/bin/sh"u8),
+                networks = new[] { new { uuid = network, fixed_ip = "10.9.0.77" } }
+            };
         var server = await cloud.Boot(parts, more, token);
         await cloud.Settle();
         var address = (await cloud.Server(server, token)).GetProperty("addresses").EnumerateObject().Single().Value[0].Text("addr");

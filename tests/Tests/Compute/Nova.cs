@@ -78,7 +78,8 @@ public static class Nova
             new { name = "tiny", disk_format = "raw", container_format = "bare", visibility = "public" });
         var image = made.Text("id");
         using var upload = new HttpRequestMessage(HttpMethod.Put,
-            $"/image/v2/images/{image}/file") { Content = new ByteArrayContent(new byte[65_536]) };
+            $"/image/v2/images/{image}/file")
+        { Content = new ByteArrayContent(new byte[65_536]) };
         upload.Headers.Add("X-Auth-Token", "admin:p0");
         upload.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Assert.Equal(HttpStatusCode.NoContent, (await cloud.Http.SendAsync(upload)).StatusCode);

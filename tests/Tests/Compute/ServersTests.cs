@@ -18,8 +18,11 @@ public sealed class ServersTests
         var (status, made, response) = await cloud.Ask("POST", "servers", new
         {
             server =
-                new { name = "web", imageRef = parts.Image, flavorRef = parts.Flavor, metadata = new { a = "b" },
-                    config_drive = true, description = "d" },
+                new
+                {
+                    name = "web", imageRef = parts.Image, flavorRef = parts.Flavor, metadata = new { a = "b" },
+                    config_drive = true, description = "d"
+                },
         });
         Assert.Equal(HttpStatusCode.Accepted, status);
         var id = made.GetProperty("server").Text("id");

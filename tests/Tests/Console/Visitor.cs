@@ -51,9 +51,9 @@ public sealed class Visitor : IDisposable
 
     public Task<Visitor> PostRaw(string path, params (string Name, string Value)[] fields) =>
         Ask(new HttpRequestMessage(HttpMethod.Post, path)
-    {
-        Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
-    });
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        });
 
     public async Task<Visitor> Ask(HttpRequestMessage request)
     {

@@ -163,7 +163,8 @@ public sealed class ObjectDoorTests : IAsyncLifetime
     private HttpRequestMessage Plain(string method, string target, byte[]? body, (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(
-            new HttpMethod(method), new Uri(_cloud.S3Url, target)) { Content = body is null ? null : new ByteArrayContent(body) };
+            new HttpMethod(method), new Uri(_cloud.S3Url, target))
+        { Content = body is null ? null : new ByteArrayContent(body) };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

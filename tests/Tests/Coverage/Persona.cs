@@ -47,7 +47,7 @@ public sealed class Persona(TestCloud cloud, string name, string? token)
     public Task<Reply> Ask(string method, string path, object? body = null, params (string Name, string Value)[] headers) => Ask(new Probe(
         method, path, body switch { null => null, byte[] bytes => bytes, _ => JsonSerializer.SerializeToUtf8Bytes(body) })
     {
-        Type = body is byte[] ? "application/octet-stream" : "application/json",
+        Type = body switch { byte[] => "application/octet-stream", _ => "application/json" },
         Headers = headers,
     });
 

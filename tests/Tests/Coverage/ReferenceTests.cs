@@ -102,8 +102,11 @@ public sealed class ReferenceTests(House house)
         object Boot(object more)
         {
             var wish =
-                new Dictionary<string, object> { ["name"] = "b", ["imageRef"] = _ownImage,
-                    ["flavorRef"] = "least", ["networks"] = new[] { new { uuid = _own } } };
+                new Dictionary<string, object>
+                {
+                    ["name"] = "b", ["imageRef"] = _ownImage,
+                    ["flavorRef"] = "least", ["networks"] = new[] { new { uuid = _own } }
+                };
             foreach (var property in more.GetType().GetProperties())
             {
                 wish[property.Name] = property.GetValue(more)!;
@@ -113,8 +116,11 @@ public sealed class ReferenceTests(House house)
         }
 
         object Disk(string source, string id) =>
-            Boot(new { block_device_mapping_v2 = new[] { new { source_type = source, destination_type = "volume",
-                uuid = id, boot_index = 0, volume_size = 1 } } });
+            Boot(new
+            {
+                block_device_mapping_v2 = new[] { new { source_type = source, destination_type = "volume",
+                uuid = id, boot_index = 0, volume_size = 1 } }
+            });
         yield return ("POST", Nova + "servers", Boot(new { imageRef = image }));
         yield return ("POST", Nova + "servers", Boot(new { networks = new[] { new { uuid = network } } }));
         yield return ("POST", Nova + "servers", Boot(new { networks = new[] { new { port } } }));
@@ -140,21 +146,45 @@ public sealed class ReferenceTests(House house)
         const string V3 = "/identity/v3/";
         yield return ("POST", V3
             + "credentials",
-            new { credential = new { type = "ec2", user_id = house.AnnId, project_id = house.TownA,
-                blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
+            new
+            {
+                credential = new
+                {
+                    type = "ec2", user_id = house.AnnId, project_id = house.TownA,
+                    blob = "{\"access\":\"a\",\"secret\":\"b\"}"
+                }
+            });
         yield return ("POST", V3
             + "credentials",
-            new { credential = new { type = "ec2", user_id = house.BobId, project_id = house.TownA,
-                blob = "{\"access\":\"a\",\"secret\":\"b\"}" } });
+            new
+            {
+                credential = new
+                {
+                    type = "ec2", user_id = house.BobId, project_id = house.TownA,
+                    blob = "{\"access\":\"a\",\"secret\":\"b\"}"
+                }
+            });
         yield return ("POST", $"{V3}users/{house.BobId}/credentials/OS-EC2", new { tenant_id = house.TownA });
         yield return ("POST", V3
             + "OS-TRUST/trusts",
-            new { trust = new { trustor_user_id = house.AnnId, trustee_user_id = house.BobId,
-                project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
+            new
+            {
+                trust = new
+                {
+                    trustor_user_id = house.AnnId, trustee_user_id = house.BobId,
+                    project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } }
+                }
+            });
         yield return ("POST", V3
             + "OS-TRUST/trusts",
-            new { trust = new { trustor_user_id = house.BobId, trustee_user_id = house.BobId,
-                project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } } } });
+            new
+            {
+                trust = new
+                {
+                    trustor_user_id = house.BobId, trustee_user_id = house.BobId,
+                    project_id = house.TownA, impersonation = true, roles = new[] { new { name = "member" } }
+                }
+            });
         yield return ("POST", V3 + "auth/tokens", new
         {
             auth = new
@@ -166,8 +196,14 @@ public sealed class ReferenceTests(House house)
         });
         yield return ("POST", V3
             + "auth/tokens",
-            new { auth = new { identity = new { methods = new[] { "token" }, token = new { id = house.Bob.Token } },
-                scope = new { project = new { id = house.TownA } } } });
+            new
+            {
+                auth = new
+                {
+                    identity = new { methods = new[] { "token" }, token = new { id = house.Bob.Token } },
+                    scope = new { project = new { id = house.TownA } }
+                }
+            });
         yield return ("GET", "/alize/v1/costs?project_id=" + house.TownA, new { });
     }
 
@@ -178,6 +214,4 @@ public sealed class ReferenceTests(House house)
         ["server"] = boot.GetType().GetProperty("server")!.GetValue(boot)!,
         ["os:scheduler_hints"] = new { group },
     };
-
-    private string await0=> house.Samples.Secrets.Count > 0 ? "172.24.9.2" : "";
 }

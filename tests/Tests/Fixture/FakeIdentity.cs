@@ -20,15 +20,15 @@ public sealed class FakeIdentity : IIdentity
             words.Length != 2 || words[0] is not ("admin" or "manager" or "member" or "reader")
                 ? null
                 : new AccessKey(access, SecretOf(access), new Caller
-        {
-            UserId = $"user-{words[0]}-{words[1]}",
-            UserName = words[0],
-            ProjectId = words[1],
-            ProjectName = words[1],
-            ProjectDomainId = "default",
-            Roles = new HashSet<string> { words[0] },
-            ExpiresAt = DateTimeOffset.MaxValue,
-        }));
+                {
+                    UserId = $"user-{words[0]}-{words[1]}",
+                    UserName = words[0],
+                    ProjectId = words[1],
+                    ProjectName = words[1],
+                    ProjectDomainId = "default",
+                    Roles = new HashSet<string> { words[0] },
+                    ExpiresAt = DateTimeOffset.MaxValue,
+                }));
     }
 
     public static string SecretOf(string access) => "secret of " + access;

@@ -203,7 +203,8 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         {
             writer.WriteEntry(
                 new System.Formats.Tar.PaxTarEntry(
-                    System.Formats.Tar.TarEntryType.RegularFile, "box/a") { DataStream = new MemoryStream(new byte[700]) });
+                    System.Formats.Tar.TarEntryType.RegularFile, "box/a")
+                { DataStream = new MemoryStream(new byte[700]) });
         }
 
         var wrong = new List<string>();

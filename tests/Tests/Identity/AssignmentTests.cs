@@ -96,8 +96,11 @@ public sealed class AssignmentTests
         var token = await keystone.Login("ana", "first-secret", "p-ana");
         object Wish(string role, int? uses) => new
         {
-            trust = new { trustor_user_id = trustor, trustee_user_id = trustee, project_id = project,
-                impersonation = true, remaining_uses = uses, roles = new[] { new { name = role } } },
+            trust = new
+            {
+                trustor_user_id = trustor, trustee_user_id = trustee, project_id = project,
+                impersonation = true, remaining_uses = uses, roles = new[] { new { name = role } }
+            },
         };
         Assert.Equal(HttpStatusCode.Forbidden, await keystone.Try(HttpMethod.Post, "OS-TRUST/trusts", token, Wish("admin", null)));
         var (_, made, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/OS-TRUST/trusts", token, Wish("reader", 1));

@@ -31,8 +31,11 @@ public sealed class Keystone
         auth = new
         {
             identity =
-                new { methods = new[] { "password" },
-                    password = new { user = new { name = user, password, domain = new { id = "default" } } } },
+                new
+                {
+                    methods = new[] { "password" },
+                    password = new { user = new { name = user, password, domain = new { id = "default" } } }
+                },
             scope = new { project = new { name = project, domain = new { id = "default" } } },
         },
     };

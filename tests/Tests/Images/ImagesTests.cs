@@ -62,9 +62,12 @@ public sealed class ImagesTests
         foreach (var n in Enumerable.Range(1, 5))
         {
             var id = await Create(
-                cloud, "member:p1", new { name = $"n{n}", disk_format = n > 3
+                cloud, "member:p1", new
+                {
+                    name = $"n{n}", disk_format = n > 3
                     ? "qcow2"
-                    : "raw", container_format = "bare", tags = new[] { $"t{n % 2}" }, color = n % 2 == 0 ? "red" : "blue" });
+                    : "raw", container_format = "bare", tags = new[] { $"t{n % 2}" }, color = n % 2 == 0 ? "red" : "blue"
+                });
             await Upload(cloud, id, new byte[n * 100]);
         }
 
@@ -273,7 +276,8 @@ public sealed class ImagesTests
         TestCloud cloud, string id, byte[] bytes, string token = "member:p1", string verb = "file")
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, $"/image/v2/images/{id}/{verb}") { Content = new ByteArrayContent(bytes) };
+            HttpMethod.Put, $"/image/v2/images/{id}/{verb}")
+        { Content = new ByteArrayContent(bytes) };
         request.Headers.Add("X-Auth-Token", token);
         request.Content.Headers.ContentType = new("application/octet-stream");
         return (await cloud.Http.SendAsync(request)).StatusCode;

@@ -42,8 +42,11 @@ public sealed class DhcpOptionTests
         var (network, _) = await cloud.MakeNet();
         await cloud.Refused(HttpMethod.Post, "ports", 400, new
         {
-            port = new { network_id = network,
-                extra_dhcp_opts = new[] { new { opt_name = name, opt_value = value, ip_version = version } } },
+            port = new
+            {
+                network_id = network,
+                extra_dhcp_opts = new[] { new { opt_name = name, opt_value = value, ip_version = version } }
+            },
         });
     }
 }

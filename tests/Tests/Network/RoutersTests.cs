@@ -68,8 +68,14 @@ public sealed class RoutersTests
         Assert.Equal(["172.24.9.1"], cloud.Fabric().Routers[router.Id()].Gateway!.NextHops);
         var changed = await cloud.Change(
             "routers", router.Id(),
-            new { external_gateway_info = new { network_id = external, enable_snat = false,
-                external_fixed_ips = new[] { new { ip_address = "172.24.9.50" } } } },
+            new
+            {
+                external_gateway_info = new
+                {
+                    network_id = external, enable_snat = false,
+                    external_fixed_ips = new[] { new { ip_address = "172.24.9.50" } }
+                }
+            },
             "admin:p1");
         Assert.False(changed.GetProperty("external_gateway_info").GetProperty("enable_snat").GetBoolean());
         await cloud.Settle();

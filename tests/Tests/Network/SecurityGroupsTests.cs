@@ -117,8 +117,14 @@ public sealed class SecurityGroupsTests
         await using var cloud = await TestCloud.Start();
         var group = Assert.Single(await cloud.All("security-groups")).Id();
         object Rule(string about, string? remote) =>
-            new { security_group_rule = new { security_group_id = about, direction = "ingress",
-                protocol = "tcp", port_range_min = 80, port_range_max = 80, remote_group_id = remote } };
+            new
+            {
+                security_group_rule = new
+                {
+                    security_group_id = about, direction = "ingress",
+                    protocol = "tcp", port_range_min = 80, port_range_max = 80, remote_group_id = remote
+                }
+            };
         await cloud.Ask(HttpMethod.Post, "security-group-rules", "member:p1", Rule(group, null));
         Assert.Equal("SecurityGroupRuleExists", await cloud.Refused(HttpMethod.Post, "security-group-rules", 409, Rule(group, null)));
         Assert.Equal("SecurityGroupNotFound", await cloud.Refused(HttpMethod.Post, "security-group-rules", 404, Rule("nobody", null)));

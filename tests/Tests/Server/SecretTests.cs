@@ -87,8 +87,11 @@ public sealed class SecretTests
         await bob.Do("POST", "/compute/v2.1/servers", new
         {
             server =
-                new { name = "s", imageRef = image, flavorRef = flavor, adminPass = AdminPass,
-                    user_data = UserData, networks = new[] { new { uuid = network } } },
+                new
+                {
+                    name = "s", imageRef = image, flavorRef = flavor, adminPass = AdminPass,
+                    user_data = UserData, networks = new[] { new { uuid = network } }
+                },
         });
         await cloud.Settle();
 

@@ -29,7 +29,8 @@ internal static class Repository
     private static List<string> List()
     {
         var start = new ProcessStartInfo(
-            "git", ["-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]) { RedirectStandardOutput = true };
+            "git", ["-C", Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        { RedirectStandardOutput = true };
         using var git = Process.Start(start)!;
         var names = git.StandardOutput.ReadToEnd();
         git.WaitForExit();

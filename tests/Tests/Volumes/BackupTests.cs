@@ -65,8 +65,14 @@ public sealed class BackupTests
         await cloud.Show($"/backups/{id}/export_record", status: 403);
         await cloud.Post("/backups/import_record", record.GetRawText().Insert(0, "{\"backup-record\":") + "}", Cinder.Admin, 409);
         await cloud.Post("/backups/import_record",
-            new Dictionary<string, object> { ["backup-record"] = new { backup_service = record.Text("backup_service"),
-                backup_url = "bm8=" } },
+            new Dictionary<string, object>
+            {
+                ["backup-record"] = new
+                {
+                    backup_service = record.Text("backup_service"),
+                    backup_url = "bm8="
+                }
+            },
             Cinder.Admin, 400);
     }
 }

@@ -13,8 +13,11 @@ public sealed class ListTests
         for (var n = 1; n <= 5; n++)
         {
             await cloud.NewVolume(
-                new { size = n, name = $"n{n}",
-                    metadata = new Dictionary<string, string> { ["parity"] = n % 2 == 0 ? "even" : "odd", ["it's"] = "\"q\"" } });
+                new
+                {
+                    size = n, name = $"n{n}",
+                    metadata = new Dictionary<string, string> { ["parity"] = n % 2 == 0 ? "even" : "odd", ["it's"] = "\"q\"" }
+                });
         }
 
         async Task<string> Names(string query, string? version = null, string token = Cinder.Tenant) =>

@@ -11,9 +11,15 @@ public sealed class TypeTests
     {
         await using var cloud = await TestCloud.Start(engine);
         var made = (await cloud.Post("/types",
-            new { volume_type =
-                new Dictionary<string, object> { ["name"] = "fast", ["os-volume-type-access:is_public"] = false,
-                    ["extra_specs"] = new Dictionary<string, string> { ["inside:x"] = "x", ["multiattach"] = "<is> True" } } },
+            new
+            {
+                volume_type =
+                new Dictionary<string, object>
+                {
+                    ["name"] = "fast", ["os-volume-type-access:is_public"] = false,
+                    ["extra_specs"] = new Dictionary<string, string> { ["inside:x"] = "x", ["multiattach"] = "<is> True" }
+                }
+            },
                     Cinder.Admin, 200)).GetProperty("volume_type");
         var path = "/types/" + made.Text("id");
         await cloud.Post("/types", new { volume_type = new { name = "fast" } }, Cinder.Admin, 409);

@@ -6,10 +6,16 @@ namespace Alize.Server.Verbs.Machine;
 /// <summary><c>alize doctor</c>: what would hold the cloud back on this machine, and what a dead cloud left.</summary>
 internal static class DoctorVerb
 {
-    private static readonly Option<string> _listen = new("--listen") { Description = "Address of the APIs", DefaultValueFactory = _ =>
-        "127.0.0.1:8700" };
-    private static readonly Option<string> _s3 = new("--s3-listen") { Description = "Address of the S3 door", DefaultValueFactory = _ =>
-        "127.0.0.1:8701" };
+    private static readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Address of the APIs",
+        DefaultValueFactory = _ => "127.0.0.1:8700"
+    };
+    private static readonly Option<string> _s3 = new("--s3-listen")
+    {
+        Description = "Address of the S3 door",
+        DefaultValueFactory = _ => "127.0.0.1:8701"
+    };
     private static readonly Option<string?> _guest = new("--guest") { Description = "Folder with the tiny guest image, for the KVM probe" };
 
     public static Command Command { get; } = Make();

@@ -23,8 +23,11 @@ internal static class PolicyVerb
         try
         {
             // built, never started: doors only say what they have
-            var options = new CloudOptions { DataDir = scratch.FullName, Listen = new(IPAddress.Loopback, 0),
-                S3Listen = new(IPAddress.Loopback, 0) };
+            var options = new CloudOptions
+            {
+                DataDir = scratch.FullName, Listen = new(IPAddress.Loopback, 0),
+                S3Listen = new(IPAddress.Loopback, 0)
+            };
             await using var app = CloudApp.Build(options);
             Listing.Print(
                 words,

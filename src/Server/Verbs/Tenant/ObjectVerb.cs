@@ -11,10 +11,16 @@ internal static class ObjectVerb
     private static readonly Argument<string> _object = new("object") { Description = "Name of the object" };
     private static readonly Argument<FileInfo> _file = new("file");
     private static readonly Option<string?> _name = new("--name") { Description = "Name of the object; default: the file's" };
-    private static readonly Option<string> _prefix = new("--prefix") { Description = "Only names that begin so",
-        DefaultValueFactory = _ => "" };
-    private static readonly Option<int> _minutes = new("--minutes") { Description = "How long the address is good",
-        DefaultValueFactory = _ => 60 };
+    private static readonly Option<string> _prefix = new("--prefix")
+    {
+        Description = "Only names that begin so",
+        DefaultValueFactory = _ => ""
+    };
+    private static readonly Option<int> _minutes = new("--minutes")
+    {
+        Description = "How long the address is good",
+        DefaultValueFactory = _ => 60
+    };
 
     public static IReadOnlyList<Command> Commands { get; } =
     [

@@ -8,7 +8,8 @@ public sealed class S3Table
 {
     private static readonly S3Operation _none = new(
         new Rule("s3:None", Needs.Nothing, "What no operation answers"), "", S3Scope.Service, null,
-        call => Task.FromResult(call.Refuse(S3Faults.MethodNotAllowed))) { Bucketless = true };
+        call => Task.FromResult(call.Refuse(S3Faults.MethodNotAllowed)))
+    { Bucketless = true };
 
     private readonly List<S3Operation> _all;
 

@@ -54,7 +54,8 @@ internal sealed class ObjectDeletes(Deletes deletes, ObjectStore objects, Legacy
     private async Task<StoredObject?> Mark(SwiftCall call, Container container)
     {
         var what = new NewObject(
-            LegacyVersions.MarkerName(call.Path.Object, clock.NowMicros())) { ContentType = ContainerListing.DeletedType, Length = 0 };
+            LegacyVersions.MarkerName(call.Path.Object, clock.NowMicros()))
+        { ContentType = ContainerListing.DeletedType, Length = 0 };
         var place = container.Meta[ContainerWords.HistoryLocation]!;
         return (await objects.Put(call.Caller, container.Project, place, what, Stream.Null, call.Ct)).Object;
     }

@@ -74,8 +74,13 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
             }
         }
 
-        return old with { Meta = made, Expires = expires, ContentType = call.Request.ContentType is { Length: > 0 } type ? type
-            : old.ContentType };
+        return old with
+        {
+            Meta = made,
+            Expires = expires,
+            ContentType = call.Request.ContentType is { Length: > 0 } type ? type
+            : old.ContentType
+        };
     }
 
     private static SwiftReply Elsewhere(SwiftCall call, StoredObject link)

@@ -21,8 +21,11 @@ internal sealed class RawS3(TestCloud cloud, string key, DateTimeOffset now)
         string Value)[] headers)
     {
         payload ??= body is null ? Empty : Convert.ToHexStringLower(SHA256.HashData(body));
-        var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, target)) { Content = body is null
-            ? null : new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, target))
+        {
+            Content = body is null
+            ? null : new ByteArrayContent(body)
+        };
         var signed = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["host"] = cloud.S3Url.Authority, ["x-amz-content-sha256"] = payload, ["x-amz-date"] = Stamp,

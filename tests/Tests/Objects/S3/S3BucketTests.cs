@@ -46,8 +46,11 @@ public sealed class S3BucketTests
         var pages = new List<string>();
         for (string? key = null, version = null; ;)
         {
-            var page = await s3.ListVersionsAsync(new ListVersionsRequest { BucketName = "box", MaxKeys = 1, KeyMarker = key,
-                VersionIdMarker = version });
+            var page = await s3.ListVersionsAsync(new ListVersionsRequest
+            {
+                BucketName = "box", MaxKeys = 1, KeyMarker = key,
+                VersionIdMarker = version
+            });
             pages.AddRange(page.Versions.Select(v => v.VersionId));
             if (page.IsTruncated != true)
             {
@@ -67,19 +70,31 @@ public sealed class S3BucketTests
         using var s3 = cloud.As("member.p1");
         using var stranger = cloud.As("member.p2");
         await s3.PutBucketAsync("box");
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "box", Key = "x", ContentBody = "x", TagSet = [new() { Key = "a",
-            Value = "b c" }] });
+        await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = "box", Key = "x", ContentBody = "x", TagSet = [new() { Key = "a",
+            Value = "b c" }]
+        });
         Assert.Equal("b c", Assert.Single((await s3.GetObjectTaggingAsync(new() { BucketName = "box", Key = "x" })).Tagging).Value);
-        await s3.PutObjectTaggingAsync(new() { BucketName = "box", Key = "x", Tagging = new() { TagSet = [new() { Key = "n",
-            Value = "1" }] } });
+        await s3.PutObjectTaggingAsync(new()
+        {
+            BucketName = "box", Key = "x", Tagging = new()
+            {
+                TagSet = [new() { Key = "n",
+            Value = "1" }]
+            }
+        });
         Assert.Equal("n", Assert.Single((await s3.GetObjectTaggingAsync(new() { BucketName = "box", Key = "x" })).Tagging).Key);
         var url = new Uri(cloud.S3Url, "/box/x");
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync(url)).StatusCode);
         await s3.PutObjectAclAsync(new PutObjectAclRequest { BucketName = "box", Key = "x", ACL = S3CannedACL.PublicRead });
         Assert.Equal("x", await _http.GetStringAsync(url));
         Assert.Equal(2, (await s3.GetObjectAclAsync(new() { BucketName = "box", Key = "x" })).Grants.Count);
-        await s3.PutPublicAccessBlockAsync(new() { BucketName = "box",
-            PublicAccessBlockConfiguration = new() { IgnorePublicAcls = true } });
+        await s3.PutPublicAccessBlockAsync(new()
+        {
+            BucketName = "box",
+            PublicAccessBlockConfiguration = new() { IgnorePublicAcls = true }
+        });
         Assert.Equal(HttpStatusCode.Forbidden, (await _http.GetAsync(url)).StatusCode);
         await s3.DeletePublicAccessBlockAsync(new() { BucketName = "box" });
         await s3.PutBucketOwnershipControlsAsync(new()
@@ -149,29 +164,47 @@ public sealed class S3BucketTests
         await s3.PutObjectLockConfigurationAsync(new()
         {
             BucketName = "vault",
-            ObjectLockConfiguration = new() { ObjectLockEnabled = ObjectLockEnabled.Enabled,
-                Rule = new() { DefaultRetention = new() { Mode = ObjectLockRetentionMode.Governance, Days = 1 } } },
+            ObjectLockConfiguration = new()
+            {
+                ObjectLockEnabled = ObjectLockEnabled.Enabled,
+                Rule = new() { DefaultRetention = new() { Mode = ObjectLockRetentionMode.Governance, Days = 1 } }
+            },
         });
         var version = (await s3.PutObjectAsync(Put("vault", "x", "x"))).VersionId;
         await s3.DeleteObjectAsync("vault", "x");
         Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync("vault", "x", version)));
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
-            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => s3.DeleteObjectAsync(new DeleteObjectRequest
+        {
+            BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true
+        })));
         Assert.Equal("InvalidBucketState", await S3Clients.Code(() =>
             s3.PutBucketVersioningAsync(new() { BucketName = "vault", VersioningConfig = new() { Status = VersionStatus.Suspended } })));
-        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version,
-            LegalHold = new() { Status = ObjectLockLegalHoldStatus.On } });
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
-            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
-        await s3.PutObjectLegalHoldAsync(new() { BucketName = "vault", Key = "x", VersionId = version,
-            LegalHold = new() { Status = ObjectLockLegalHoldStatus.Off } });
+        await s3.PutObjectLegalHoldAsync(new()
+        {
+            BucketName = "vault", Key = "x", VersionId = version,
+            LegalHold = new() { Status = ObjectLockLegalHoldStatus.On }
+        });
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest
+        {
+            BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true
+        })));
+        await s3.PutObjectLegalHoldAsync(new()
+        {
+            BucketName = "vault", Key = "x", VersionId = version,
+            LegalHold = new() { Status = ObjectLockLegalHoldStatus.Off }
+        });
         await s3.PutObjectRetentionAsync(new()
         {
             BucketName = "vault", Key = "x", VersionId = version,
             Retention = new() { Mode = ObjectLockRetentionMode.Compliance, RetainUntilDate = clock.GetUtcNow().UtcDateTime.AddDays(3) },
         });
-        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest { BucketName = "vault",
-            Key = "x", VersionId = version, BypassGovernanceRetention = true })));
+        Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.DeleteObjectAsync(new DeleteObjectRequest
+        {
+            BucketName = "vault",
+            Key = "x", VersionId = version, BypassGovernanceRetention = true
+        })));
         Assert.Equal("AccessDenied", await S3Clients.Code(() => manager.PutObjectRetentionAsync(new()
         {
             BucketName = "vault", Key = "x", VersionId = version, BypassGovernanceRetention = true,
@@ -179,8 +212,11 @@ public sealed class S3BucketTests
         })));
         await cloud.Services.GetRequiredService<Services.Objects.Deletes>().Delete(
             null, "p1", "vault", "x", version, Services.Objects.Conditions.None, false, default);
-        Assert.Equal(version, (await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = "vault", Key = "x",
-            VersionId = version })).VersionId);
+        Assert.Equal(version, (await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest
+        {
+            BucketName = "vault", Key = "x",
+            VersionId = version
+        })).VersionId);
     }
 
     [Fact]
@@ -233,11 +269,17 @@ public sealed class S3BucketTests
         await using var cloud = await TestCloud.Start();
         using var s3 = cloud.As("member.p1");
         await s3.PutBucketAsync("site");
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "site", Key = "x", ContentBody = "x",
-            CannedACL = S3CannedACL.PublicRead });
+        await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = "site", Key = "x", ContentBody = "x",
+            CannedACL = S3CannedACL.PublicRead
+        });
         Assert.Equal("NoSuchCORSConfiguration", await S3Clients.Code(() => s3.GetCORSConfigurationAsync("site")));
-        await s3.PutCORSConfigurationAsync("site", new() { Rules = [new() { AllowedOrigins = ["https://*.example.org"],
-            AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-amz-*"], ExposeHeaders = ["ETag"], MaxAgeSeconds = 60 }] });
+        await s3.PutCORSConfigurationAsync("site", new()
+        {
+            Rules = [new() { AllowedOrigins = ["https://*.example.org"],
+            AllowedMethods = ["GET", "PUT"], AllowedHeaders = ["x-amz-*"], ExposeHeaders = ["ETag"], MaxAgeSeconds = 60 }]
+        });
         async Task<HttpResponseMessage> Ask(HttpMethod method, string origin, string? wants, string? header = null)
         {
             var request = new HttpRequestMessage(method, new Uri(cloud.S3Url, "/site/x"));
@@ -266,8 +308,11 @@ public sealed class S3BucketTests
         await s3.PutBucketWebsiteAsync("town", new() { IndexDocumentSuffix = "index.html", ErrorDocument = "404.html" });
         foreach (var (key, body) in ((string, string)[])[("index.html", "home"), ("a/index.html", "a"), ("404.html", "lost")])
         {
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = "town", Key = key, ContentBody = body, ContentType = "text/html",
-                CannedACL = S3CannedACL.PublicRead });
+            await s3.PutObjectAsync(new PutObjectRequest
+            {
+                BucketName = "town", Key = key, ContentBody = body, ContentType = "text/html",
+                CannedACL = S3CannedACL.PublicRead
+            });
         }
 
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });

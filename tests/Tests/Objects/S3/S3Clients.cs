@@ -20,8 +20,11 @@ internal static class S3Clients
 
     public static AmazonS3Client Nobody(this TestCloud cloud) => new(
         new AnonymousAWSCredentials(),
-        new AmazonS3Config { ServiceURL = cloud.S3Url.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1",
-            MaxErrorRetry = 0 });
+        new AmazonS3Config
+        {
+            ServiceURL = cloud.S3Url.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1",
+            MaxErrorRetry = 0
+        });
 
     public static async Task<string> Code(Func<Task> act)
     {

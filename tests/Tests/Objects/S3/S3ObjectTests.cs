@@ -18,7 +18,8 @@ public sealed class S3ObjectTests
         Assert.Equal("photos", Assert.Single((await s3.ListBucketsAsync()).Buckets).BucketName);
         var put = await s3.PutObjectAsync(new PutObjectRequest
         {
-            BucketName = "photos", Key = "a/é +%.txt", ContentBody = "hello", ContentType = "text/x-a", Metadata = { ["Colour"] = "green" },
+            BucketName = "photos", Key = "a/é +%.txt", ContentBody = "hello", ContentType = "text/x-a",
+            Metadata = { ["Colour"] = "green" },
         });
         Assert.Equal("\"5d41402abc4b2a76b9719d911017c592\"", put.ETag);
         Assert.NotNull(put.ChecksumCRC32 ?? put.ChecksumCRC64NVME);
@@ -50,13 +51,19 @@ public sealed class S3ObjectTests
         {
             BucketName = "sums", Key = "x", InputStream = new MemoryStream(body), ChecksumAlgorithm = new(kind), UseChunkEncoding = chunked,
         });
-        using var got = await s3.GetObjectAsync(new GetObjectRequest { BucketName = "sums", Key = "x",
-            ChecksumMode = ChecksumMode.ENABLED });
+        using var got = await s3.GetObjectAsync(new GetObjectRequest
+        {
+            BucketName = "sums", Key = "x",
+            ChecksumMode = ChecksumMode.ENABLED
+        });
         var read = new MemoryStream();
         await got.ResponseStream.CopyToAsync(read);
         Assert.Equal(body, read.ToArray());
-        var attributes = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = "sums", Key = "x",
-            ChecksumMode = ChecksumMode.ENABLED });
+        var attributes = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest
+        {
+            BucketName = "sums", Key = "x",
+            ChecksumMode = ChecksumMode.ENABLED
+        });
         Assert.Single(new[] { attributes.ChecksumCRC32, attributes.ChecksumCRC32C, attributes.ChecksumCRC64NVME, attributes.ChecksumSHA1,
             attributes.ChecksumSHA256 }, s => s is not null);
     }
@@ -100,8 +107,11 @@ public sealed class S3ObjectTests
         await s3.PutBucketAsync("big");
         var body = new byte[12 << 20];
         new Random(2).NextBytes(body);
-        var start = await s3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = "big", Key = "b",
-            ContentType = "text/x-b" });
+        var start = await s3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
+        {
+            BucketName = "big", Key = "b",
+            ContentType = "text/x-b"
+        });
         var parts = new List<PartETag>();
         for (var i = 0; i < 3; i++)
         {
@@ -116,8 +126,11 @@ public sealed class S3ObjectTests
 
         Assert.Equal(3, (await s3.ListPartsAsync("big", "b", start.UploadId)).Parts.Count);
         Assert.Equal("b", Assert.Single((await s3.ListMultipartUploadsAsync("big")).MultipartUploads).Key);
-        var done = await s3.CompleteMultipartUploadAsync(new() { BucketName = "big", Key = "b", UploadId = start.UploadId,
-            PartETags = parts });
+        var done = await s3.CompleteMultipartUploadAsync(new()
+        {
+            BucketName = "big", Key = "b", UploadId = start.UploadId,
+            PartETags = parts
+        });
         Assert.EndsWith("-3\"", done.ETag, StringComparison.Ordinal);
         using var got = await s3.GetObjectAsync("big", "b");
         var read = new MemoryStream();
@@ -146,17 +159,26 @@ public sealed class S3ObjectTests
         var first = await s3.ListObjectsV2Async(new() { BucketName = "list", Delimiter = "/", MaxKeys = 3, Encoding = EncodingType.Url });
         Assert.True(first.IsTruncated);
         Assert.Equal(["b/"], first.CommonPrefixes);
-        var second = await s3.ListObjectsV2Async(new() { BucketName = "list", Delimiter = "/",
-            ContinuationToken = first.NextContinuationToken });
+        var second = await s3.ListObjectsV2Async(new()
+        {
+            BucketName = "list", Delimiter = "/",
+            ContinuationToken = first.NextContinuationToken
+        });
         Assert.Equal(["c"], second.S3Objects.Select(o => o.Key));
         Assert.Equal(["d/"], second.CommonPrefixes);
         var old = await s3.ListObjectsAsync(new ListObjectsRequest { BucketName = "list", Marker = "b/1", MaxKeys = 2 });
         Assert.Equal(["b/2", "c"], old.S3Objects.Select(o => o.Key));
-        var deleted = await s3.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = "list", Objects = [new() { Key = "a" },
-            new() { Key = "none" }, new() { Key = "c" }] });
+        var deleted = await s3.DeleteObjectsAsync(new DeleteObjectsRequest
+        {
+            BucketName = "list", Objects = [new() { Key = "a" },
+            new() { Key = "none" }, new() { Key = "c" }]
+        });
         Assert.Equal(["a", "none", "c"], deleted.DeletedObjects.Select(d => d.Key));
-        Assert.Equal(["b/1", "b/2", "d/é"], (await s3.ListObjectsV2Async(new() { BucketName = "list", Prefix = "",
-            StartAfter = "a" })).S3Objects.Select(o => o.Key));
+        Assert.Equal(["b/1", "b/2", "d/é"], (await s3.ListObjectsV2Async(new()
+        {
+            BucketName = "list", Prefix = "",
+            StartAfter = "a"
+        })).S3Objects.Select(o => o.Key));
     }
 
     [Fact]

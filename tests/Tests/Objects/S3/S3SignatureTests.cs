@@ -72,7 +72,8 @@ public sealed class S3SignatureTests
         Assert.Equal("200", await RawS3.Answer(_http, new RawS3(cloud, "member.p1", _now) { Region = "RegionOne" }.Signed(HttpMethod.Get,
             "/")));
         Assert.Equal("400 AuthorizationHeaderMalformed", await RawS3.Answer(_http, new RawS3(cloud, "member.p1",
-            _now) { Region = "mars" }.Signed(HttpMethod.Get, "/")));
+            _now)
+        { Region = "mars" }.Signed(HttpMethod.Get, "/")));
     }
 
     [Fact]

@@ -30,8 +30,11 @@ public sealed class S3SwiftTests
         var head = await s3.GetObjectMetadataAsync("box", "a/b");
         Assert.Equal(("green", "text/x-a", "inline"), (head.Metadata["colour"], head.Headers.ContentType, head.Headers.ContentDisposition));
         Assert.Equal("\"5d41402abc4b2a76b9719d911017c592\"", head.ETag);
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = "box", Key = "c", ContentBody = "world",
-            Metadata = { ["Shape"] = "round" } });
+        await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = "box", Key = "c", ContentBody = "world",
+            Metadata = { ["Shape"] = "round" }
+        });
         var back = await swift.Send("GET", "/box/c");
         Assert.Equal("round", back.Header("X-Object-Meta-Shape"));
         Assert.Equal("world", await back.Content.ReadAsStringAsync());
@@ -63,10 +66,16 @@ public sealed class S3SwiftTests
         await s3.CopyObjectAsync("box", "dlo", "box", "flat");
         Assert.Equal("hello world", await swift.Text("/box/flat"));
         var start = await s3.InitiateMultipartUploadAsync("box", "parts");
-        var part = await s3.UploadPartAsync(new UploadPartRequest { BucketName = "box", Key = "parts", UploadId = start.UploadId,
-            PartNumber = 1, InputStream = new MemoryStream("whole"u8.ToArray()) });
-        await s3.CompleteMultipartUploadAsync(new() { BucketName = "box", Key = "parts", UploadId = start.UploadId,
-            PartETags = [new(part)] });
+        var part = await s3.UploadPartAsync(new UploadPartRequest
+        {
+            BucketName = "box", Key = "parts", UploadId = start.UploadId,
+            PartNumber = 1, InputStream = new MemoryStream("whole"u8.ToArray())
+        });
+        await s3.CompleteMultipartUploadAsync(new()
+        {
+            BucketName = "box", Key = "parts", UploadId = start.UploadId,
+            PartETags = [new(part)]
+        });
         Assert.Equal("whole", await swift.Text("/box/parts"));
     }
 
@@ -113,8 +122,11 @@ public sealed class S3SwiftTests
         var swift = new SwiftClient(cloud);
         using var s3 = cloud.As("member.p1");
         await s3.PutBucketAsync(new PutBucketRequest { BucketName = "box", ObjectLockEnabledForBucket = true });
-        var put = await s3.PutObjectAsync(new PutObjectRequest { BucketName = "box", Key = "x", ContentBody = "x",
-            ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On });
+        var put = await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = "box", Key = "x", ContentBody = "x",
+            ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On
+        });
         Assert.Equal(403, await swift.Status("DELETE", $"/box/x?version-id={put.VersionId}"));
         Assert.Equal(409, await swift.Status("POST", "/box", null, ("X-Versions-Enabled", "false")));
     }

@@ -9,7 +9,7 @@ namespace Alize.Tests.Objects.Swift;
 public sealed class WebAndBulkTests
 {
     /// <summary>An archive of box/hello.txt ("hello from bzip2\n"), packed by bzip2 itself.</summary>
-    private const string Bzip2 = 
+    private const string Bzip2 =
         "QlpoOTFBWSZTWSflHJ8AAJZ7hMqQgEBAAf+ACARzZt5QAACACCAAkoSoRoAAA0Bk0BJTJGmp6QyA0Gg0PUroqY63IpATtQkjfhuu"
         + "1A5fjQuDAgJAwrGTnsY8+j6WSAWXSSUyGRR7UxBRHjE02nJ2IY7WULiC+dS1IMjT6RolTPmjzNJqgUDh/g+scVJHiBU/VHON8xIP"
         + "4u5IpwoSBPyjk+A=";
@@ -91,7 +91,8 @@ public sealed class WebAndBulkTests
                 new PaxTarEntry(TarEntryType.RegularFile, "box/hello.txt") { DataStream = new MemoryStream("hello"u8.ToArray()) });
             await tar.WriteEntryAsync(
                 new PaxTarEntry(TarEntryType.RegularFile,
-                    "box/dir/" + new string('n', 120)) { DataStream = new MemoryStream(new byte[3000]) });
+                    "box/dir/" + new string('n', 120))
+                { DataStream = new MemoryStream(new byte[3000]) });
             await into.FlushAsync();
             if (format == "tar")
             {

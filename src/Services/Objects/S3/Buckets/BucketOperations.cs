@@ -126,9 +126,9 @@ public sealed class BucketOperations(Containers containers, Listings listings, C
 
     private async Task<Answer> Delete(S3Call call) =>
         await containers.Delete(call.Caller, call.Bucket.Project, call.Bucket.Name, call.Ct) switch
-    {
-        DropOutcome.NotEmpty => call.Refuse(S3Faults.BucketNotEmpty),
-        DropOutcome.NotFound => call.Refuse(S3Faults.NoSuchBucket),
-        _ => Answer.Empty(204),
-    };
+        {
+            DropOutcome.NotEmpty => call.Refuse(S3Faults.BucketNotEmpty),
+            DropOutcome.NotFound => call.Refuse(S3Faults.NoSuchBucket),
+            _ => Answer.Empty(204),
+        };
 }

@@ -81,8 +81,11 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
 
         call.Signed = signed;
         call.Caller = signed!.Key.Caller with { RequestId = call.RequestId };
-        var fields = new Dictionary<string, string>(form.Fields, StringComparer.OrdinalIgnoreCase) { ["bucket"] = call.Target.Bucket,
-            ["key"] = call.Key };
+        var fields = new Dictionary<string, string>(form.Fields, StringComparer.OrdinalIgnoreCase)
+        {
+            ["bucket"] = call.Target.Bucket,
+            ["key"] = call.Key
+        };
         return (policy.Judge(fields, clock.GetUtcNow()), policy);
     }
 

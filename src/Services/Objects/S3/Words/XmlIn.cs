@@ -77,8 +77,11 @@ public sealed class XmlIn(string name)
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    var element = new XmlIn(reader.LocalName) { Type = reader.GetAttribute("type",
-                        "http://www.w3.org/2001/XMLSchema-instance") };
+                    var element = new XmlIn(reader.LocalName)
+                    {
+                        Type = reader.GetAttribute("type",
+                        "http://www.w3.org/2001/XMLSchema-instance")
+                    };
                     if (++count > MostElements || reader.Depth >= MostDepth)
                     {
                         throw S3Faults.MalformedXml.Thrown();
