@@ -12,6 +12,7 @@ using Alize.Services.Images;
 using Alize.Services.Network;
 using Alize.Services.Objects;
 using Alize.Services.Objects.S3;
+using Alize.Services.Objects.Sealing;
 using Alize.Services.Placement;
 using Alize.Services.Volumes;
 
@@ -40,6 +41,7 @@ public static class CloudApp
         services.AddSingleton<IDoor, HealthApi>();
         services.AddMetrics(options);
         services.AddIdentity().AddPlacement().AddObjects().AddImages().AddNetwork().AddVolumes().AddCompute().AddBilling();
+        services.AddSingleton(s => new ObjectsKey(KeyFiles.ObjectsKey(cloud)));
         services.AddSingleton(new QemuOptions { ProbeKernel = options.ProbeKernel });
         services.AddQemu().AddLinuxNet(options.Uplink).AddLocalDisk().AddPacks();
         services.AddSingleton(ConsoleWay.Options).AddConsole();

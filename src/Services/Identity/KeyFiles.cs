@@ -17,6 +17,9 @@ public static class KeyFiles
     /// <summary>The key under which secrets that must be read again are kept (AES-256).</summary>
     public static byte[] SecretKey(Cloud cloud) => Ensure(cloud, "secret.key", () => RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>The key under which the keys of sealed objects are wrapped (AES-256). Without it their bytes are lost.</summary>
+    public static byte[] ObjectsKey(Cloud cloud) => Ensure(cloud, "objects.key", () => RandomNumberGenerator.GetBytes(32));
+
     /// <summary>The key by which the web console seals its cookies.</summary>
     public static byte[] ConsoleKey(Cloud cloud) => Ensure(cloud, "console.key", () => RandomNumberGenerator.GetBytes(32));
 

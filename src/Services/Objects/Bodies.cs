@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Alize.Kernel;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects;
 
@@ -8,22 +9,31 @@ public readonly record struct Piece(BlobRef Blob, long Offset, long Length)
 {
     /// <summary>The bytes themselves, where a manifest holds them and no blob does.</summary>
     public ReadOnlyMemory<byte> Inline { get; init; }
+
+    /// <summary>The data key under which the blob is sealed; null: it is not.</summary>
+    public byte[]? Key { get; init; }
+
+    /// <summary>Bytes of the whole body that the blob holds.</summary>
+    public long BlobSize { get; init; }
 }
 
 /// <summary>Finds and sends the bytes of an object, whatever it is made of.</summary>
-public sealed class Bodies(ObjectStore objects, IByteStore bytes)
+public sealed class Bodies(ObjectStore objects, SealedBytes bytes, SealKeys keys)
 {
     private const int MostDepth = 10;
 
     /// <summary>The runs that make up a range of an object. The whole plan is made before the first byte is sent.</summary>
     /// <param name="mayRead">Asked for each container that a static large object's segments lie in.</param>
-    /// <exception cref="FaultException">409 where a segment is missing, was changed, or may not be read.</exception>
+    /// <param name="customerKey">The key that the client sent for what it sealed itself.</param>
+    /// <exception cref="FaultException">409 where a segment is missing, was changed, or may not be read; 400 where bytes need a key that
+    /// did not come.</exception>
     public async Task<List<Piece>> Plan(
-        Container container, StoredObject o, long offset, long length, Func<Container, bool> mayRead, CancellationToken ct)
+        Container container, StoredObject o, long offset, long length, Func<Container, bool> mayRead, CancellationToken ct,
+        byte[]? customerKey = null)
     {
-        var pieces = new List<Piece>();
-        await Add(pieces, container, o, offset, length, mayRead, 0, ct);
-        return pieces;
+        var plan = new Making([], mayRead, customerKey);
+        await Add(plan, container, o, offset, length, 0, ct);
+        return plan.Pieces;
     }
 
     /// <exception cref="InvalidDataException">Where stored bytes fail their checksum: the answer must be cut, never finished.</exception>
@@ -32,7 +42,7 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
         foreach (var piece in pieces)
         {
             await (piece.Inline.IsEmpty
-                ? bytes.Read(piece.Blob, piece.Offset, piece.Length, to, ct)
+                ? bytes.Read(piece, to, ct)
                 : to.WriteAsync(piece.Inline, ct).AsTask());
         }
     }
@@ -61,14 +71,15 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     }
 
     private async Task Add(
-        List<Piece> pieces, Container container, StoredObject o, long offset, long length,
-        Func<Container, bool> mayRead, int depth, CancellationToken ct)
+        Making plan, Container container, StoredObject o, long offset, long length, int depth, CancellationToken ct)
     {
+        var key = o.Seal is not { } seal ? null
+            : keys.Open(seal, container.Project, plan.CustomerKey) ?? throw SealKeys.NeedsKey.Thrown();
         if (o.Parts is null)
         {
             if (o.Blob is { } blob && length > 0)
             {
-                pieces.Add(new(blob, offset, length));
+                plan.Pieces.Add(new(blob, offset, length) { Key = key, BlobSize = o.Size });
             }
 
             return;
@@ -81,7 +92,7 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
             var until = Math.Min(offset + length, at + part.Size);
             if (from < until)
             {
-                await AddPart(pieces, container, part, from - at, until - from, mayRead, depth, ct);
+                await AddPart(plan, container, part, key, from - at, until - from, depth, ct);
             }
 
             at += part.Size;
@@ -89,18 +100,17 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
     }
 
     private async Task AddPart(
-        List<Piece> pieces, Container container, Part part, long offset, long length, Func<Container, bool> mayRead,
-        int depth, CancellationToken ct)
+        Making plan, Container container, Part part, byte[]? key, long offset, long length, int depth, CancellationToken ct)
     {
         if (part.Blob is { } blob)
         {
-            pieces.Add(new(blob, offset, length));
+            plan.Pieces.Add(new(blob, offset, length) { Key = key, BlobSize = part.Size });
             return;
         }
 
         if (part.Inline() is { } data)
         {
-            pieces.Add(new(default, 0, length) { Inline = data.AsMemory((int)offset, (int)length) });
+            plan.Pieces.Add(new(default, 0, length) { Inline = data.AsMemory((int)offset, (int)length) });
             return;
         }
 
@@ -111,7 +121,7 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
 
         var slash = path.IndexOf('/', 1);
         var (holder, segment) = await objects.Find(container.Project, path[1..slash], path[(slash + 1)..], null, ct);
-        if (holder is null || segment is null || segment.Etag != part.Etag || !mayRead(holder))
+        if (holder is null || segment is null || segment.Etag != part.Etag || !plan.MayRead(holder))
         {
             throw Fault.Conflict($"The segment {path} is missing, was changed, or may not be read.").Thrown();
         }
@@ -119,6 +129,9 @@ public sealed class Bodies(ObjectStore objects, IByteStore bytes)
         var start = part.Range is { } range
             ? long.Parse(range.AsSpan(0, range.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture)
             : 0;
-        await Add(pieces, holder, segment, start + offset, length, mayRead, depth + 1, ct);
+        await Add(plan, holder, segment, start + offset, length, depth + 1, ct);
     }
+
+    /// <summary>A plan in the making.</summary>
+    private sealed record Making(List<Piece> Pieces, Func<Container, bool> MayRead, byte[]? CustomerKey);
 }

@@ -1,9 +1,10 @@
 using Alize.Kernel;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects;
 
 /// <summary>What the bytes behind a new name are.</summary>
-internal sealed record Content(long Size, string Etag, BlobRef? Blob, string? Parts);
+internal sealed record Content(long Size, string Etag, BlobRef? Blob, string? Parts, Seal? Seal = null);
 
 /// <summary>Gives stored bytes their name, inside one transaction of one index file: condition, quota, versions, counters, event.</summary>
 public sealed class Naming(Events events, TimeProvider clock)
@@ -34,7 +35,10 @@ public sealed class Naming(Events events, TimeProvider clock)
         var made = new StoredObject(
             what.Name, at, at, container.Versioning != Versioning.Enabled, what.Kind, content.Size,
             content.Etag, what.ContentType, what.Meta,
-            content.Blob, content.Parts, what.Expires);
+            content.Blob, content.Parts, what.Expires)
+        {
+            Seal = content.Seal,
+        };
         var change = await Displace(tx, container, now, what.Name);
         await ObjectRows.Set(tx, container.Id, made);
         change.Objects += now is null ? 1 : 0;

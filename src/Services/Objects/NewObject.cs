@@ -1,3 +1,5 @@
+using Alize.Services.Objects.Sealing;
+
 namespace Alize.Services.Objects;
 
 /// <summary>What a write asks for.</summary>
@@ -20,6 +22,9 @@ public sealed record NewObject(string Name)
     public long? Expires { get; init; }
 
     public ObjectKind Kind { get; init; } = ObjectKind.Plain;
+
+    /// <summary>How the bytes are to be sealed; null: as the container does by default.</summary>
+    public SealWish? Seal { get; init; }
 
     /// <summary>Checked inside the transaction that names the bytes.</summary>
     public Conditions Conditions { get; init; } = Conditions.None;

@@ -33,18 +33,20 @@ internal static class ObjectRows
         StoredObject.Read);
 
     public static Task Set(Tx tx, long container, StoredObject o) => tx.Execute($"""
-        INSERT INTO store_object (container, name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires)
+        INSERT INTO store_object (container, name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires,
+            seal)
         VALUES ({container}, {o.Name}, {o.Version}, {o.Modified}, {o.Unversioned}, {Kinds.Text(o.Kind)}, {o.Size}, {o.Etag},
-            {o.ContentType}, {o.Meta.Text}, {o.Blob?.Text}, {o.Parts}, {o.Expires})
+            {o.ContentType}, {o.Meta.Text}, {o.Blob?.Text}, {o.Parts}, {o.Expires}, {o.Seal?.Text})
         ON CONFLICT (container, name) DO UPDATE SET version = excluded.version, modified = excluded.modified,
             unversioned = excluded.unversioned, kind = excluded.kind, size = excluded.size, etag = excluded.etag, type = excluded.type,
-            meta = excluded.meta, blob = excluded.blob, parts = excluded.parts, expires = excluded.expires
+            meta = excluded.meta, blob = excluded.blob, parts = excluded.parts, expires = excluded.expires, seal = excluded.seal
         """);
 
     public static Task AddPast(Tx tx, long container, StoredObject o) => tx.Execute($"""
-        INSERT INTO store_past (container, name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires)
+        INSERT INTO store_past (container, name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires,
+            seal)
         VALUES ({container}, {o.Name}, {o.Version}, {o.Modified}, {o.Unversioned}, {Kinds.Text(o.Kind)}, {o.Size}, {o.Etag},
-            {o.ContentType}, {o.Meta.Text}, {o.Blob?.Text}, {o.Parts}, {o.Expires})
+            {o.ContentType}, {o.Meta.Text}, {o.Blob?.Text}, {o.Parts}, {o.Expires}, {o.Seal?.Text})
         """);
 
     public static Task RemoveCurrent(Tx tx, long container, string name) =>

@@ -1,12 +1,14 @@
 using Alize.Kernel;
 using Alize.Services.Objects.Index;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects;
 
 /// <summary>The verbs of objects. Bytes are safe first, then one transaction names them, then the answer;
 /// bytes that lost their name are deleted after the commit, and swept if the process died between.</summary>
 public sealed class ObjectStore(
-    ObjectIndex index, IByteStore bytes, OpenReads reads, Naming naming, Events events, Ids ids, TimeProvider clock)
+    ObjectIndex index, IByteStore bytes, SealedBytes closed, SealKeys keys, OpenReads reads, Naming naming, Events events, Ids ids,
+    TimeProvider clock)
 {
     /// <summary>MD5 of nothing.</summary>
     public const string EmptyEtag = "d41d8cd98f00b204e9800998ecf8427e";
@@ -33,16 +35,18 @@ public sealed class ObjectStore(
         index.Of(container.Name).Read(tx => ObjectRows.NewestPast(tx, container.Id, name), ct);
 
     /// <summary>Streams a body to disk and names it.</summary>
-    public async Task<PutResult> Put(Caller caller, string project, string container, NewObject what, Stream body, CancellationToken ct)
+    public async Task<PutResult> Put(Caller caller, Container container, NewObject what, Stream body, CancellationToken ct)
     {
+        var (project, name) = (container.Project, container.Name);
+        (Seal? seal, byte[]? key) = (what.Seal ?? SealWish.DefaultOf(container)) is { } wish ? keys.Draw(wish, project) : default;
         if (what.Length == 0)
         {
             return what.Md5 is { } promised && promised != EmptyEtag
                 ? new(PutOutcome.BadDigest, null)
-                : await Name(caller, project, container, what, new(0, EmptyEtag, null, null));
+                : await Name(caller, project, name, what, new(0, EmptyEtag, null, null, seal));
         }
 
-        var (outcome, written) = await bytes.Write($"{project}/{container}/{what.Name}", body, what.Length, what.Most, ct);
+        var (outcome, written) = await closed.Write($"{project}/{name}/{what.Name}", body, what.Length, what.Most, key, ct);
         if (written is not { } blob || outcome != WriteOutcome.Stored)
         {
             return new(outcome == WriteOutcome.TooLong ? PutOutcome.TooLong : PutOutcome.CutShort, null);
@@ -55,7 +59,7 @@ public sealed class ObjectStore(
         }
 
         what.Stored?.Invoke(blob, what.Meta);
-        var result = await Name(caller, project, container, what, new(blob.Size, blob.Md5, blob.Ref, null));
+        var result = await Name(caller, project, name, what, new(blob.Size, blob.Md5, blob.Ref, null, seal));
         return result with { BodyMd5 = blob.Md5 };
     }
 
@@ -79,8 +83,8 @@ public sealed class ObjectStore(
         });
     }
 
-    /// <summary>Names a pointer to another object; <see cref="NewObject.Meta"/> says which.</summary>
-    public Task<PutResult> PutLink(Caller caller, string project, string container, NewObject what) =>
+    /// <summary>Names what has no bytes: a pointer to another object (<see cref="NewObject.Meta"/> says which), a mark.</summary>
+    public Task<PutResult> PutEmpty(Caller caller, string project, string container, NewObject what) =>
         Name(caller, project, container, what, new(0, EmptyEtag, null, null));
 
     /// <summary>Changes a version's metadata, type or expiry, as <paramref name="change"/> says; nothing

@@ -2,6 +2,7 @@ using Alize.Kernel;
 using Alize.Services.Objects.Care;
 using Alize.Services.Objects.Index;
 using Alize.Services.Objects.S3;
+using Alize.Services.Objects.Sealing;
 using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,8 @@ public static class ObjectsRoom
         services.AddSingleton<IObjects>(s => s.GetRequiredService<Accounts>());
         services.AddSingleton<Containers>();
         services.AddSingleton<OpenReads>();
+        services.AddSingleton<SealKeys>();
+        services.AddSingleton<SealedBytes>();
         services.AddSingleton<ObjectStore>();
         services.AddSingleton<Deletes>();
         services.AddSingleton<Uploads>();

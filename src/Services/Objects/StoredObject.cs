@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Alize.Kernel;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects;
 
@@ -36,7 +37,10 @@ public sealed record StoredObject(
     BlobRef? Blob, string? Parts, long? Expires)
 {
     internal static readonly Raw Columns =
-        new("name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires");
+        new("name, version, modified, unversioned, kind, size, etag, type, meta, blob, parts, expires, seal");
+
+    /// <summary>How the bytes are sealed; null: they lie in the clear.</summary>
+    public Seal? Seal { get; init; }
 
     /// <summary>What clients call this version.</summary>
     public string VersionId => Unversioned ? "null" : VersionWords.Text(Version);
@@ -50,7 +54,10 @@ public sealed record StoredObject(
         var c = r.Columns();
         return new(
             c.Text(), c.Long(), c.Long(), c.Flag(), Kinds.Of(c.Text()), c.Long(), c.Text(), c.Text(), Meta.Parse(c.Text()),
-            c.TextOrNull() is { } blob ? new BlobRef(blob) : null, c.TextOrNull(), c.LongOrNull());
+            c.TextOrNull() is { } blob ? new BlobRef(blob) : null, c.TextOrNull(), c.LongOrNull())
+        {
+            Seal = c.TextOrNull() is { } seal ? Seal.Parse(seal) : null,
+        };
     }
 }
 

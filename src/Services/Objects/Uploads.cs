@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using Alize.Kernel;
 using Alize.Services.Objects.Index;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects;
 
 /// <summary>An upload in parts that has not been completed.</summary>
-public sealed record Upload(string Id, string Name, long Created, string ContentType, Meta Meta);
+/// <param name="Seal">Of the data key that all its parts share.</param>
+public sealed record Upload(string Id, string Name, long Created, string ContentType, Meta Meta, Seal? Seal);
 
 public enum CompleteOutcome
 {
@@ -22,14 +24,16 @@ public enum CompleteOutcome
 }
 
 /// <summary>Uploads in parts (S3): each part is safe on its own; completing them names the whole without moving a byte.</summary>
-public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore objects, Naming naming, Ids ids, TimeProvider clock)
+public sealed class Uploads(
+    ObjectIndex index, IByteStore bytes, SealedBytes closed, ObjectStore objects, Naming naming, Ids ids, TimeProvider clock)
 {
     /// <summary>The least bytes of each part but the last.</summary>
     public const long LeastPart = 5 << 20;
 
-    public async Task<Upload?> Start(string project, string container, string name, string contentType, Meta meta, CancellationToken ct)
+    public async Task<Upload?> Start(
+        string project, string container, string name, string contentType, Meta meta, Seal? seal, CancellationToken ct)
     {
-        var upload = new Upload(ids.Hex(24), name, clock.NowMicros(), contentType, meta);
+        var upload = new Upload(ids.Hex(24), name, clock.NowMicros(), contentType, meta, seal);
         return await index.Of(container).Transact(
             async tx =>
             {
@@ -39,8 +43,8 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
                 }
 
                 await tx.Execute($"""
-                    INSERT INTO store_upload (id, container, name, created, type, meta)
-                    VALUES ({upload.Id}, {found.Id}, {name}, {upload.Created}, {contentType}, {meta.Text})
+                    INSERT INTO store_upload (id, container, name, created, type, meta, seal)
+                    VALUES ({upload.Id}, {found.Id}, {name}, {upload.Created}, {contentType}, {meta.Text}, {seal?.Text})
                     """);
                 return upload;
             },
@@ -51,12 +55,13 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
         index.Of(container.Name).Read(tx => FindIn(tx, container.Id, name, id), ct);
 
     /// <summary>Stores a part; the same number again replaces it. <paramref name="what"/> gives length, limit and MD5.</summary>
+    /// <param name="key">The upload's data key, where it has one.</param>
     /// <returns>NoContainer where there is no such upload.</returns>
     public async Task<(PutOutcome Outcome, Part? Part)> PutPart(
-        Container container, string id, int number, NewObject what, Stream body, CancellationToken ct)
+        Container container, string id, int number, NewObject what, Stream body, byte[]? key, CancellationToken ct)
     {
         var owner = $"{container.Project}/{container.Name}/{what.Name}?upload={id}&part={number}";
-        var (outcome, written) = await bytes.Write(owner, body, what.Length, what.Most, ct);
+        var (outcome, written) = await closed.Write(owner, body, what.Length, what.Most, key, ct);
         if (written is not { } blob || outcome != WriteOutcome.Stored)
         {
             return (outcome == WriteOutcome.TooLong ? PutOutcome.TooLong : PutOutcome.CutShort, null);
@@ -115,7 +120,7 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
                 {
                     ContentType = upload.ContentType, Meta = upload.Meta, Kind = ObjectKind.Multipart, Conditions = conditions,
                 };
-                var content = new Content(chosen.Sum(p => p.Size), EtagOf(chosen), null, id);
+                var content = new Content(chosen.Sum(p => p.Size), EtagOf(chosen), null, id, upload.Seal);
                 var (put, displaced) = await naming.Name(tx, caller, container.Project, container.Name, what, content);
                 if (put.Outcome != PutOutcome.Stored)
                 {
@@ -164,7 +169,7 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
         Sql high = until is null ? Sql.Empty : $" AND name < {until}";
         return index.Of(container.Name).Query(
             $"""
-            SELECT id, name, created, type, meta FROM store_upload
+            SELECT id, name, created, type, meta, seal FROM store_upload
             WHERE container = {container.Id} AND name >= {prefix}{high} AND (name, id) > ({afterName}, {afterId})
             ORDER BY name, id LIMIT {most}
             """,
@@ -173,10 +178,17 @@ public sealed class Uploads(ObjectIndex index, IByteStore bytes, ObjectStore obj
     }
 
     private static Task<Upload?> FindIn(Tx tx, long container, string name, string id) => tx.First(
-        $"SELECT id, name, created, type, meta FROM store_upload WHERE id = {id} AND container = {container} AND name = {name}", Read);
+        $"""
+        SELECT id, name, created, type, meta, seal FROM store_upload WHERE id = {id} AND container = {container} AND name = {name}
+        """,
+        Read);
 
-    private static Upload Read(System.Data.Common.DbDataReader r) =>
-        new(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetString(3), Meta.Parse(r.GetString(4)));
+    private static Upload Read(System.Data.Common.DbDataReader r)
+    {
+        var c = r.Columns();
+        return new(
+            c.Text(), c.Text(), c.Long(), c.Text(), Meta.Parse(c.Text()), c.TextOrNull() is { } seal ? Seal.Parse(seal) : null);
+    }
 
     private static (CompleteOutcome Outcome, List<Part> Chosen) Choose(List<Part> all, IReadOnlyList<(int Number, string Etag)> named)
     {

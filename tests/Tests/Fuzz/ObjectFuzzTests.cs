@@ -49,7 +49,9 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         "range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "x-amz-copy-source", "x-amz-copy-source-range",
         "x-amz-copy-source-if-modified-since", "x-amz-acl", "x-amz-grant-read", "x-amz-tagging", "x-amz-tagging-directive",
         "x-amz-metadata-directive", "x-amz-meta-a", "x-amz-storage-class", "x-amz-server-side-encryption",
-        "x-amz-server-side-encryption-customer-key", "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date",
+        "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-algorithm",
+        "x-amz-server-side-encryption-customer-key-md5", "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-copy-source-server-side-encryption-customer-key", "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date",
         "x-amz-object-lock-legal-hold", "x-amz-bypass-governance-retention", "x-amz-decoded-content-length", "x-amz-checksum-crc32",
         "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-expected-bucket-owner", "x-amz-website-redirect-location",
     ];
@@ -57,7 +59,7 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
     private static readonly string[] _s3Values =
     [
         "", "bytes=0-0", "bytes=9-1", "bytes=-0", "\"x\"", "*", "Thu, 99 Foo 2026 99:99:99 GMT", "2026-13-45T99:99:99Z", "/box/letter",
-        "/box/letter?versionId=x", "%FF", "a=b&c", "a=b&a=b", "id=\"x\", uri=\"", "public-read", "aws:kms", "GOVERNANCE", "ON", "true",
+        "/box/letter?versionId=x", "%FF", "a=b&c", "a=b&a=b", "id=\"x\", uri=\"", "public-read", "aws:kms", "AES256", "GOVERNANCE", "ON", "true",
         "-1",
         "99999999999999999999", "AAAAAA==", "!!", "CRC32", "x-amz-checksum-crc32", "COPY", "REPLACE", "2030-01-01T00:00:00Z",
     ];
@@ -67,6 +69,8 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
         "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>",
         "<Delete><Quiet>true</Quiet><Object><Key>a</Key><VersionId>x</VersionId></Object></Delete>",
         "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"x\"</ETag></Part></CompleteMultipartUpload>",
+        "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm>"
+            + "<KMSMasterKeyID>k</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>",
         "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
         "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin>"
             + "<MaxAgeSeconds>1</MaxAgeSeconds></CORSRule></CORSConfiguration>",

@@ -80,11 +80,11 @@ public sealed class VerbsTests
         var room = new Room(cloud.Services);
         var uploads = cloud.Services.GetRequiredService<Uploads>();
         var (_, box) = await room.Containers.Create(_caller, "p1", "box", [], global: true, default);
-        var upload = await uploads.Start("p1", "box", "big", "text/plain", [], default);
+        var upload = await uploads.Start("p1", "box", "big", "text/plain", [], null, default);
         var one = new byte[Uploads.LeastPart];
         Array.Fill(one, (byte)'1');
-        var (_, first) = await uploads.PutPart(box!, upload!.Id, 1, new("big"), new MemoryStream(one), default);
-        var (_, second) = await uploads.PutPart(box!, upload.Id, 3, new("big"), new MemoryStream("tail"u8.ToArray()), default);
+        var (_, first) = await uploads.PutPart(box!, upload!.Id, 1, new("big"), new MemoryStream(one), null, default);
+        var (_, second) = await uploads.PutPart(box!, upload.Id, 3, new("big"), new MemoryStream("tail"u8.ToArray()), null, default);
         var (outcome, whole) = await uploads.Complete(
             _caller, box!, "big", upload.Id, [(1, first!.Etag), (3, second!.Etag)], new(null, ["*"]), null, default);
         Assert.Equal(CompleteOutcome.Stored, outcome);
@@ -95,7 +95,7 @@ public sealed class VerbsTests
         await room.Bodies.Send(plan, to, default);
         Assert.Equal("11tai", Encoding.UTF8.GetString(to.ToArray()));
         var refused = await room.Store.Put(
-            _caller, "p1", "box", new("big") { Conditions = new(null, ["*"]) }, new MemoryStream("x"u8.ToArray()), default);
+            _caller, box!, new("big") { Conditions = new(null, ["*"]) }, new MemoryStream("x"u8.ToArray()), default);
         Assert.Equal(PutOutcome.PreconditionFailed, refused.Outcome);
     }
 
@@ -124,8 +124,11 @@ public sealed class VerbsTests
 
         public Bodies Bodies { get; } = services.GetRequiredService<Bodies>();
 
-        public Task<PutResult> Put(string container, string name, string text) =>
-            Store.Put(_caller, "p1", container, new(name), new MemoryStream(Encoding.UTF8.GetBytes(text)), default);
+        public async Task<PutResult> Put(string container, string name, string text)
+        {
+            var box = (await Containers.Find("p1", container, default))!;
+            return await Store.Put(_caller, box, new(name), new MemoryStream(Encoding.UTF8.GetBytes(text)), default);
+        }
 
         public Task<DeleteResult> Delete(string container, string name, string? version = null) =>
             services.GetRequiredService<Deletes>().Delete(_caller, "p1", container, name, version, Conditions.None, false, default);

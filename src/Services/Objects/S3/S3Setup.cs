@@ -37,6 +37,7 @@ public static class S3Setup
         services.AddSingleton<IS3Operations, VersioningOperations>();
         services.AddSingleton<IS3Operations, AccessOperations>();
         services.AddSingleton<IS3Operations, ConfigOperations>();
+        services.AddSingleton<IS3Operations, EncryptionOperations>();
         services.AddSingleton<IS3Operations, FormUpload>();
         services.AddSingleton<WebsiteDoor>();
         services.AddSingleton<LifecycleSweeper>();

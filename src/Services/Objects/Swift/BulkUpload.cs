@@ -124,7 +124,7 @@ internal sealed class BulkUpload(ObjectStore objects, Containers containers, Wri
             Length = file.Size,
             Most = most,
         };
-        var stored = await objects.Put(call.Caller, call.Project, holder.Name, what, body, call.Ct);
+        var stored = await objects.Put(call.Caller, holder, what, body, call.Ct);
         return stored.Outcome switch
         {
             PutOutcome.Stored => null,

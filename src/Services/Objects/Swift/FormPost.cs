@@ -107,7 +107,7 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
         };
         var encoding = section.Headers?.GetValueOrDefault("Content-Encoding").ToString() ?? "";
         what.Meta["content-encoding"] = SwiftMeta.HasControl(encoding) ? null : encoding;
-        var result = await objects.Put(call.Caller, call.Project, container.Name, what, section.Body, call.Ct);
+        var result = await objects.Put(call.Caller, container, what, section.Body, call.Ct);
         return result.Outcome switch
         {
             PutOutcome.Stored => null,

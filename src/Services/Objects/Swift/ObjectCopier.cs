@@ -11,7 +11,7 @@ internal sealed class ObjectCopier(ObjectSources sources, ObjectStore objects)
         {
             Take(what.Meta, o.Meta, ObjectMeta.SymlinkTarget, SymlinkWords.Account, SymlinkWords.Etag);
             what.Meta[SymlinkWords.Account] ??= SwiftPath.AccountPrefix + source.Container.Project;
-            return await objects.PutLink(call.Caller, target.Project, target.Name, what with { Kind = ObjectKind.Symlink });
+            return await objects.PutEmpty(call.Caller, target.Project, target.Name, what with { Kind = ObjectKind.Symlink });
         }
 
         if (source.Inline is not null && o.Kind == ObjectKind.Slo)
@@ -29,7 +29,7 @@ internal sealed class ObjectCopier(ObjectSources sources, ObjectStore objects)
 
         var pieces = run.Length == 0 ? [] : await sources.Plan(call, source, run);
         await using var stream = sources.Open(pieces, call.Ct);
-        return await objects.Put(call.Caller, target.Project, target.Name, what with { Length = run.Length }, stream, call.Ct);
+        return await objects.Put(call.Caller, target, what with { Length = run.Length }, stream, call.Ct);
     }
 
     private static void Take(Meta to, Meta from, params ReadOnlySpan<string> names)

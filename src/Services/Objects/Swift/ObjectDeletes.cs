@@ -55,8 +55,8 @@ internal sealed class ObjectDeletes(Deletes deletes, ObjectStore objects, Legacy
     {
         var what = new NewObject(
             LegacyVersions.MarkerName(call.Path.Object, clock.NowMicros()))
-        { ContentType = ContainerListing.DeletedType, Length = 0 };
+        { ContentType = ContainerListing.DeletedType };
         var place = container.Meta[ContainerWords.HistoryLocation]!;
-        return (await objects.Put(call.Caller, container.Project, place, what, Stream.Null, call.Ct)).Object;
+        return (await objects.PutEmpty(call.Caller, container.Project, place, what)).Object;
     }
 }

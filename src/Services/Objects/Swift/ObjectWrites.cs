@@ -31,7 +31,7 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
         }
 
         what = what! with { Length = call.Request.ContentLength, Most = most };
-        var result = await objects.Put(call.Caller, call.Project, container.Name, what, call.Request.Body, call.Ct);
+        var result = await objects.Put(call.Caller, container, what, call.Request.Body, call.Ct);
         return result.Outcome == PutOutcome.TooLong && most < SwiftLimits.FileSize ? PutWords.OverQuota
             : PutWords.Reply(call, container, result);
     }
@@ -109,7 +109,8 @@ internal sealed class ObjectWrites(ObjectStore objects, Containers containers, W
             return problem;
         }
 
-        var result = await objects.PutLink(call.Caller, call.Project, container.Name, what with { Meta = meta, Kind = ObjectKind.Symlink });
+        var link = what with { Meta = meta, Kind = ObjectKind.Symlink };
+        var result = await objects.PutEmpty(call.Caller, call.Project, container.Name, link);
         return PutWords.Reply(call, container, result);
     }
 

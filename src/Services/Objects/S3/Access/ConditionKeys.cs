@@ -23,6 +23,8 @@ public static class ConditionKeys
         ["s3:x-amz-copy-source"] = q => q.Call.Header("x-amz-copy-source"),
         ["s3:x-amz-metadata-directive"] = q => q.Call.Header("x-amz-metadata-directive"),
         ["s3:x-amz-server-side-encryption"] = q => q.Call.Header("x-amz-server-side-encryption"),
+        ["s3:x-amz-server-side-encryption-aws-kms-key-id"] = q => q.Call.Header("x-amz-server-side-encryption-aws-kms-key-id"),
+        ["s3:x-amz-server-side-encryption-customer-algorithm"] = q => q.Call.Header("x-amz-server-side-encryption-customer-algorithm"),
         ["s3:x-amz-storage-class"] = q => q.Call.Header("x-amz-storage-class"),
         ["s3:x-amz-content-sha256"] = q => q.Call.Header("x-amz-content-sha256"),
         ["s3:authType"] = q => AuthType(q),

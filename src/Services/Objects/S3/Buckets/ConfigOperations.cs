@@ -32,8 +32,6 @@ public sealed class ConfigOperations(Containers containers, Cloud cloud) : IS3Op
         new(S3Policy.GetAccelerate, "GET", S3Scope.Bucket, "accelerate", Empty("AccelerateConfiguration")),
         new(S3Policy.GetPayment, "GET", S3Scope.Bucket, "requestPayment", _ => Task.FromResult(
             XmlOut.Answer(200, "RequestPaymentConfiguration", x => x.Text("Payer", "BucketOwner")))),
-        .. Absent("encryption", S3Policy.GetEncryption, S3Policy.PutEncryption,
-            S3Faults.Missing("ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found")),
         .. Absent("replication", S3Policy.GetReplication, S3Policy.PutReplication,
             S3Faults.Missing("ReplicationConfigurationNotFoundError", "The replication configuration was not found")),
     ];

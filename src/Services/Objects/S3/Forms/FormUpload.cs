@@ -111,6 +111,7 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
         {
             ContentType = form["Content-Type"] ?? ObjectWords.Clean(form.FileType) ?? draft.ContentType,
             Meta = draft.Meta,
+            Seal = draft.Seal,
             Most = policy?.Most ?? WriteOperations.MostBytes,
         };
         using var counted = new CountedStream(form.File);
@@ -122,7 +123,7 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
                 return !tooSmall;
             },
         };
-        var put = await objects.Put(call.Caller, call.Bucket.Project, call.Bucket.Name, what, counted, call.Ct);
+        var put = await objects.Put(call.Caller, call.Bucket, what, counted, call.Ct);
         return put.Object is { } stored ? Done(call, form, stored) : call.Refuse(put.Outcome switch
         {
             PutOutcome.TooLong => S3Faults.EntityTooLarge,
@@ -155,6 +156,6 @@ public sealed class FormUpload(SigV4 v4, IIdentity identity, S3Access access, Ob
             x.Text("Key", call.Key);
             x.Text("ETag", etag);
         });
-        return answer.With("Location", path).With("ETag", etag).WithVersion(call.Bucket, stored);
+        return answer.With("Location", path).With("ETag", etag).WithVersion(call.Bucket, stored).WithSeal(call, stored.Seal);
     }
 }

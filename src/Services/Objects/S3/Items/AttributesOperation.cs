@@ -2,11 +2,12 @@ using System.Globalization;
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Payloads;
 using Alize.Services.Objects.S3.Words;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>GET ?attributes: etag, checksums, parts and size, as far as the caller asked.</summary>
-public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
+public sealed class AttributesOperation(ObjectStore objects, SealKeys keys) : IS3Operations
 {
     private const int MostParts = 1000;
 
@@ -26,6 +27,11 @@ public sealed class AttributesOperation(ObjectStore objects) : IS3Operations
         if (found is not { } o)
         {
             return refusal!;
+        }
+
+        if (EncryptionWords.OfRead(call, keys, call.Bucket, o).Fault is { } sealedOff)
+        {
+            return call.Refuse(sealedOff);
         }
 
         var parts = wanted.Contains("ObjectParts") && o.Kind == ObjectKind.Multipart ? await objects.Parts(call.Bucket, o, call.Ct) : null;

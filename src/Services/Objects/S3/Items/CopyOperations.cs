@@ -2,11 +2,13 @@ using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
 using Alize.Services.Objects.S3.Parts;
 using Alize.Services.Objects.S3.Words;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>PUT with x-amz-copy-source: a copy made on the server.</summary>
-public sealed class CopyOperations(Containers containers, ObjectStore objects, Following following, S3Access access) : IS3Operations
+public sealed class CopyOperations(Containers containers, ObjectStore objects, Following following, S3Access access,
+    SealKeys keys) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
         [new(S3Policy.PutObject, "PUT", S3Scope.Object, null, Copy) { WithHeader = "x-amz-copy-source" }];
@@ -19,7 +21,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
             return call.Refuse(fault);
         }
 
-        var (refused, source) = await CopySource.Find(call, containers, objects, following, access);
+        var (refused, source) = await CopySource.Find(call, containers, objects, following, access, keys);
         if (refused is not null)
         {
             return call.Refuse(refused);
@@ -28,7 +30,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
         var replace = call.Header("x-amz-metadata-directive") == "REPLACE";
         var onItself = source!.Bucket.Id == call.Bucket.Id && source.Object.Name == call.Key;
         if (onItself && !replace && source.Object.VersionId == (await Current(call))?.VersionId
-            && draft!.Meta[ObjectDraft.Redirect] is null && draft.Meta[Acl.Meta] is null)
+            && draft!.Meta[ObjectDraft.Redirect] is null && draft.Meta[Acl.Meta] is null && draft.Seal is null)
         {
             return call.Refuse(S3Faults.InvalidRequest(
                 "This copy request is illegal because it is trying to copy an object to itself without "
@@ -42,9 +44,9 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
         }
 
         var (type, meta) = Described(call, source.Object, draft!, replace);
-        return onItself && call.Bucket.Versioning == Versioning.Off
+        return onItself && call.Bucket.Versioning == Versioning.Off && draft!.Seal is null
             ? await Describe(call, type, meta)
-            : await CopyBytes(call, source, type, meta);
+            : await CopyBytes(call, source, new(type, meta, draft!.Seal));
     }
 
     /// <summary>The new object's type and metadata: the source's, or the request's.</summary>
@@ -83,9 +85,9 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
         return changed is null ? call.Refuse(S3Faults.NoSuchKey) : Done(call, changed, null);
     }
 
-    private async Task<Answer> CopyBytes(S3Call call, CopySource source, string type, Meta meta)
+    private async Task<Answer> CopyBytes(S3Call call, CopySource source, ObjectDraft draft)
     {
-        var o = source.Object;
+        var (o, meta) = (source.Object, draft.Meta);
         if (meta[ObjectWords.ChecksumType] == "COMPOSITE")
         {
             // a sum of the parts' sums says nothing of a copy that has no parts
@@ -98,9 +100,10 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
         await using var bytes = following.Open(await source.Plan(call, following, 0, source.Bytes.Size), call.Ct);
         var what = new NewObject(call.Key)
         {
-            ContentType = type, Meta = meta, Length = source.Bytes.Size, Conditions = Preconditions.OfWrite(call), Action = "object.copy",
+            ContentType = draft.ContentType, Meta = meta, Seal = draft.Seal, Length = source.Bytes.Size,
+            Conditions = Preconditions.OfWrite(call), Action = "object.copy",
         };
-        var put = await objects.Put(call.Caller, call.Bucket.Project, call.Bucket.Name, what, bytes, call.Ct);
+        var put = await objects.Put(call.Caller, call.Bucket, what, bytes, call.Ct);
         return put.Outcome switch
         {
             PutOutcome.Stored => Done(call, put.Object!, source),
@@ -119,7 +122,7 @@ public sealed class CopyOperations(Containers containers, ObjectStore objects, F
             x.Time("LastModified", made.ModifiedAt);
             ObjectWords.WriteChecksums(x, made.Meta);
         });
-        return answer.WithVersion(call.Bucket, made)
+        return answer.WithVersion(call.Bucket, made).WithSeal(call, made.Seal)
             .With("x-amz-copy-source-version-id", source is { Bucket.Versioning: not Versioning.Off } ? source.Object.VersionId : null);
     }
 

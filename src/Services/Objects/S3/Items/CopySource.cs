@@ -1,13 +1,15 @@
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>What x-amz-copy-source names: a version that the caller may read, and the bytes that it stands for.</summary>
-public sealed record CopySource(Container Bucket, StoredObject Object, Followed Bytes)
+/// <param name="CustomerKey">The key that came for its bytes.</param>
+public sealed record CopySource(Container Bucket, StoredObject Object, Followed Bytes, byte[]? CustomerKey)
 {
     public static async Task<(Fault? Fault, CopySource? Source)> Find(
-        S3Call call, Containers containers, ObjectStore objects, Following following, S3Access access)
+        S3Call call, Containers containers, ObjectStore objects, Following following, S3Access access, SealKeys keys)
     {
         if (Parse(call.Header("x-amz-copy-source")!) is not { } named)
         {
@@ -35,14 +37,14 @@ public sealed record CopySource(Container Bucket, StoredObject Object, Followed 
             return (S3Faults.NoSuchKey, null);
         }
 
-        return Preconditions.Check(call, bytes.Object, "x-amz-copy-source-") is not null
-            ? (S3Faults.PreconditionFailed, null)
-            : (null, new(bucket, bytes.Object, bytes));
+        var (sealedOff, key) = EncryptionWords.OfRead(call, keys, bytes.Container.Project, bytes.Object.Seal, EncryptionWords.OfSource);
+        var stale = Preconditions.Check(call, bytes.Object, "x-amz-copy-source-") is not null;
+        return (stale ? S3Faults.PreconditionFailed : sealedOff) is { } no ? (no, null) : (null, new(bucket, bytes.Object, bytes, key));
     }
 
     /// <summary>The bytes to copy.</summary>
     public Task<List<Piece>> Plan(S3Call call, Following following, long offset, long length) =>
-        following.Plan(Bytes, offset, length, c => c.Id == Bucket.Id || S3Access.MayReadSegments(call, c), call.Ct);
+        following.Plan(Bytes, offset, length, c => c.Id == Bucket.Id || S3Access.MayReadSegments(call, c), call.Ct, CustomerKey);
 
     /// <summary>From <c>[/]BUCKET/KEY[?versionId=ID]</c>, percent-encoded.</summary>
     public static (string Bucket, string Key, string? Version)? Parse(string header)

@@ -39,11 +39,13 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
             : await Gather(bucket, o, prefix, mayRead, ct);
     }
 
-    public async Task<List<Piece>> Plan(Followed what, long offset, long length, Func<Container, bool> mayRead, CancellationToken ct)
+    /// <param name="customerKey">The key that the client sent for what it sealed itself.</param>
+    public async Task<List<Piece>> Plan(
+        Followed what, long offset, long length, Func<Container, bool> mayRead, CancellationToken ct, byte[]? customerKey = null)
     {
         if (what.Segments is null)
         {
-            return await bodies.Plan(what.Container, what.Object, offset, length, mayRead, ct);
+            return await bodies.Plan(what.Container, what.Object, offset, length, mayRead, ct, customerKey);
         }
 
         var pieces = new List<Piece>();
@@ -53,7 +55,7 @@ public sealed class Following(ObjectStore objects, Containers containers, Listin
             var (from, until) = (Math.Max(offset, at), Math.Min(offset + length, at + segment.Size));
             if (from < until)
             {
-                pieces.AddRange(await bodies.Plan(what.Container, segment, from - at, until - from, mayRead, ct));
+                pieces.AddRange(await bodies.Plan(what.Container, segment, from - at, until - from, mayRead, ct, customerKey));
             }
 
             at += segment.Size;

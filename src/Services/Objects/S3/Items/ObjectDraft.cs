@@ -1,11 +1,12 @@
 using System.Globalization;
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Items;
 
-/// <summary>What the headers of a write say of the object: type, metadata, ACL, tags.</summary>
-public sealed record ObjectDraft(string ContentType, Meta Meta)
+/// <summary>What the headers of a write say of the object: type, metadata, ACL, tags, encryption.</summary>
+public sealed record ObjectDraft(string ContentType, Meta Meta, SealWish? Seal)
 {
     public const string Tags = "s3-tags";
     public const string Redirect = "s3-redirect";
@@ -43,9 +44,10 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
         }
 
         meta[Redirect] = header("x-amz-website-redirect-location");
-        var fault = KeyFault(call.Key) ?? Unserved(header) ?? AddAcl(call, header, meta) ?? AddTags(header, meta) ?? LockWords.Add(call,
-            header, meta);
-        return (fault, fault is null ? new(header("Content-Type") is { Length: > 0 } type ? type : DefaultType, meta) : null);
+        var (unsealed, seal) = EncryptionWords.OfWrite(call, header);
+        var fault = KeyFault(call.Key) ?? Unserved(header) ?? unsealed ?? AddAcl(call, header, meta) ?? AddTags(header, meta)
+            ?? LockWords.Add(call, header, meta);
+        return (fault, fault is null ? new(header("Content-Type") is { Length: > 0 } type ? type : DefaultType, meta, seal) : null);
     }
 
     public static (Fault? Fault, ObjectDraft? Draft) Of(S3Call call) => Of(call, call.Header, call.Http.Request.Headers.Keys);
@@ -72,19 +74,9 @@ public sealed record ObjectDraft(string ContentType, Meta Meta)
         : string.Join(',', encoding.Split(',', StringSplitOptions.TrimEntries).Where(e => e != "aws-chunked"));
 
     /// <summary>What changes how bytes are kept, and is not served, is refused rather than ignored.</summary>
-    private static Fault? Unserved(Func<string, string?> header)
-    {
-        if (header("x-amz-server-side-encryption") is not null || header("x-amz-server-side-encryption-customer-algorithm") is not null
-            || header("x-amz-server-side-encryption-customer-key") is not null)
-        {
-            return S3Faults.NotImplemented(
-                "Server-side encryption is not served: a header that you provided implies functionality that is not implemented");
-        }
-
-        return header("x-amz-storage-class") is null or "STANDARD"
-            ? null
-            : S3Faults.BadRequest("InvalidStorageClass", "The storage class you specified is not valid");
-    }
+    private static Fault? Unserved(Func<string, string?> header) => header("x-amz-storage-class") is null or "STANDARD"
+        ? null
+        : S3Faults.BadRequest("InvalidStorageClass", "The storage class you specified is not valid");
 
     private static Fault? AddAcl(S3Call call, Func<string, string?> header, Meta meta)
     {

@@ -39,7 +39,8 @@ public static class ObjectWords
             answer.With("x-amz-tagging-count", TagWords.Count(tags).ToString(CultureInfo.InvariantCulture));
         }
 
-        return answer.With("x-amz-website-redirect-location", o.Meta[ObjectDraft.Redirect])
+        return answer.WithSeal(call, o.Seal)
+            .With("x-amz-website-redirect-location", o.Meta[ObjectDraft.Redirect])
             .With("x-amz-object-lock-mode", o.Meta[ObjectLock.Mode])
             .With("x-amz-object-lock-retain-until-date", o.Meta[ObjectLock.Until])
             .With("x-amz-object-lock-legal-hold", o.Meta[ObjectLock.Hold]);

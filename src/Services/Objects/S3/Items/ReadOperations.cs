@@ -2,12 +2,13 @@ using System.Globalization;
 using Alize.Kernel;
 using Alize.Services.Objects.S3.Access;
 using Alize.Services.Objects.S3.Words;
+using Alize.Services.Objects.Sealing;
 using Microsoft.AspNetCore.Http;
 
 namespace Alize.Services.Objects.S3.Items;
 
 /// <summary>GET and HEAD of objects.</summary>
-public sealed class ReadOperations(ObjectStore objects, Following following, ReadMeter meter) : IS3Operations
+public sealed class ReadOperations(ObjectStore objects, Following following, SealKeys keys, ReadMeter meter) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
     [
@@ -60,6 +61,12 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
         }
 
         o = source.Object;
+        var (sealedOff, key) = EncryptionWords.OfRead(call, keys, source.Container, o);
+        if (sealedOff is not null)
+        {
+            return call.Refuse(sealedOff);
+        }
+
         meter.Read(call.Bucket.Project);
         if (Preconditions.Check(call, o) is { } status)
         {
@@ -67,13 +74,13 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
         }
 
         return call.Query("partNumber") is { } part
-            ? await GetPart(call, source, part) : await GetRange(call, source, ByteRange.Of(call.Header("Range"), source.Size));
+            ? await GetPart(call, source, part, key) : await GetRange(call, source, key, ByteRange.Of(call.Header("Range"), source.Size));
     }
 
     private static Answer NotModified(S3Call call, StoredObject o) => Answer.Empty(304)
         .With("ETag", S3Words.Quoted(S3Words.Etag(o))).With("Last-Modified", S3Words.HttpTime(o.ModifiedAt)).WithVersion(call.Bucket, o);
 
-    private async Task<Answer> GetPart(S3Call call, Followed source, string number)
+    private async Task<Answer> GetPart(S3Call call, Followed source, string number, byte[]? key)
     {
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) || wanted is < 1 or > 10_000)
         {
@@ -90,11 +97,11 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
         var before = parts.TakeWhile(p => p.Number != wanted).Sum(p => p.Size);
         return parts.Find(p => p.Number == wanted) is not { } part
             ? call.Refuse(S3Faults.Of(FaultKind.RangeNotSatisfiable, "InvalidPartNumber", "The requested partnumber is not satisfiable"))
-            : (await GetRange(call, source, new(RangeOutcome.Part, before, before + part.Size - 1)))
+            : (await GetRange(call, source, key, new(RangeOutcome.Part, before, before + part.Size - 1)))
                 .With("x-amz-mp-parts-count", o.Kind == ObjectKind.Multipart ? parts.Count.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private async Task<Answer> GetRange(S3Call call, Followed source, ByteRange range)
+    private async Task<Answer> GetRange(S3Call call, Followed source, byte[]? key, ByteRange range)
     {
         if (range.Outcome == RangeOutcome.Unsatisfiable)
         {
@@ -103,7 +110,8 @@ public sealed class ReadOperations(ObjectStore objects, Following following, Rea
 
         var o = source.Object;
         var head = HttpMethods.IsHead(call.Http.Request.Method);
-        var plan = head ? [] : await following.Plan(source, range.First, range.Length, c => S3Access.MayReadSegments(call, c), call.Ct);
+        var plan = head ? []
+            : await following.Plan(source, range.First, range.Length, c => S3Access.MayReadSegments(call, c), call.Ct, key);
         var partial = range.Outcome == RangeOutcome.Part;
         var answer = Answer.Stream(partial ? 206 : 200, async (response, ct) =>
         {

@@ -77,6 +77,7 @@ public sealed class WriteOperations(ObjectStore objects, Deletes deletes) : IS3O
             Most = MostBytes,
             Md5 = md5,
             Conditions = conditions,
+            Seal = draft.Seal,
             Accept = () => Accept(payload, draft.Meta),
         };
         return await Store(call, what, payload);
@@ -94,7 +95,7 @@ public sealed class WriteOperations(ObjectStore objects, Deletes deletes) : IS3O
             Keep(payload, what.Meta);
         }
 
-        var put = await objects.Put(call.Caller, call.Bucket.Project, call.Bucket.Name, what, payload, call.Ct);
+        var put = await objects.Put(call.Caller, call.Bucket, what, payload, call.Ct);
         if (put.Object is not { } stored)
         {
             return call.Refuse(put.Outcome == PutOutcome.PreconditionFailed
@@ -102,7 +103,8 @@ public sealed class WriteOperations(ObjectStore objects, Deletes deletes) : IS3O
                 : FaultOf(put.Outcome, payload));
         }
 
-        return Answer.Empty(200).With("ETag", S3Words.Quoted(stored.Etag)).WithVersion(call.Bucket, stored).WithChecksums(stored.Meta);
+        return Answer.Empty(200).With("ETag", S3Words.Quoted(stored.Etag)).WithVersion(call.Bucket, stored).WithChecksums(stored.Meta)
+            .WithSeal(call, stored.Seal);
     }
 
     private async Task<StoredObject?> Current(S3Call call) =>

@@ -4,12 +4,13 @@ using Alize.Services.Objects.S3.Access;
 using Alize.Services.Objects.S3.Items;
 using Alize.Services.Objects.S3.Payloads;
 using Alize.Services.Objects.S3.Words;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Parts;
 
 /// <summary>The parts of an upload: sent, or copied from an object.</summary>
 public sealed class PartOperations(Uploads uploads, Containers containers, ObjectStore objects, Following following,
-    S3Access access) : IS3Operations
+    S3Access access, SealKeys keys) : IS3Operations
 {
     public IEnumerable<S3Operation> Operations =>
     [
@@ -37,10 +38,11 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
             return call.Refuse(fault);
         }
 
+        var (badKey, key) = KeyOf(call, upload!);
         var (badMd5, md5) = ObjectDraft.Md5(call.Header("Content-MD5"));
         var (badBody, opened) = Payload.Of(call, UploadSum.Of(upload!.Meta)?.Kind);
         using var payload = opened;
-        if ((badMd5 ?? badBody) is { } wrong)
+        if ((badKey ?? badMd5 ?? badBody) is { } wrong)
         {
             return call.Refuse(wrong);
         }
@@ -51,13 +53,13 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
             Length = payload!.Size, Most = WriteOperations.MostBytes, Md5 = md5, Meta = meta, Accept = () =>
                 WriteOperations.Accept(payload, meta),
         };
-        var (outcome, part) = await uploads.PutPart(call.Bucket, upload.Id, number, what, payload, call.Ct);
+        var (outcome, part) = await uploads.PutPart(call.Bucket, upload.Id, number, what, payload, key, call.Ct);
         if (part is null)
         {
             return call.Refuse(outcome == PutOutcome.NoContainer ? S3Faults.NoSuchUpload : WriteOperations.FaultOf(outcome, payload));
         }
 
-        return Answer.Empty(200).With("ETag", S3Words.Quoted(part.Etag)).WithChecksums(meta);
+        return Answer.Empty(200).With("ETag", S3Words.Quoted(part.Etag)).WithChecksums(meta).WithSeal(call, upload.Seal);
     }
 
     private async Task<Answer> Copy(S3Call call)
@@ -68,7 +70,7 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
             return call.Refuse(fault);
         }
 
-        var (refused, source) = await CopySource.Find(call, containers, objects, following, access);
+        var (refused, source) = await CopySource.Find(call, containers, objects, following, access, keys);
         if (refused is not null)
         {
             return call.Refuse(refused);
@@ -88,8 +90,21 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
         return await Store(call, upload!, number, bytes, wanted.Length);
     }
 
+    /// <summary>The data key of an upload's parts: the client's own must come with each of them.</summary>
+    private (Fault? Fault, byte[]? Key) KeyOf(S3Call call, Upload upload)
+    {
+        var (fault, customer) = EncryptionWords.OfRead(call, keys, call.Bucket.Project, upload.Seal, EncryptionWords.OfObject);
+        return fault is not null ? (fault, null) : (null, upload.Seal is { } seal ? keys.Open(seal, call.Bucket.Project, customer) : null);
+    }
+
     private async Task<Answer> Store(S3Call call, Upload upload, int number, Stream bytes, long length)
     {
+        var (badKey, key) = KeyOf(call, upload);
+        if (badKey is not null)
+        {
+            return call.Refuse(badKey);
+        }
+
         var meta = new Meta();
         var kind = UploadSum.Of(upload.Meta)?.Kind;
         using var summed = new SummedStream(bytes, kind?.Start());
@@ -105,12 +120,12 @@ public sealed class PartOperations(Uploads uploads, Containers containers, Objec
                 return true;
             },
         };
-        var (_, part) = await uploads.PutPart(call.Bucket, upload.Id, number, what, summed, call.Ct);
+        var (_, part) = await uploads.PutPart(call.Bucket, upload.Id, number, what, summed, key, call.Ct);
         return part is null ? call.Refuse(S3Faults.NoSuchUpload) : XmlOut.Answer(200, "CopyPartResult", x =>
         {
             x.Text("ETag", S3Words.Quoted(part.Etag));
             x.Time("LastModified", DateTimeOffset.UnixEpoch.AddMicroseconds(part.Modified));
             ObjectWords.WriteChecksums(x, meta);
-        });
+        }).WithSeal(call, upload.Seal);
     }
 }

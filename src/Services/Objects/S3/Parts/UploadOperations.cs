@@ -2,11 +2,12 @@ using Alize.Kernel;
 using Alize.Services.Objects.S3.Items;
 using Alize.Services.Objects.S3.Payloads;
 using Alize.Services.Objects.S3.Words;
+using Alize.Services.Objects.Sealing;
 
 namespace Alize.Services.Objects.S3.Parts;
 
 /// <summary>Uploads in parts: begin, complete, give up.</summary>
-public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud cloud) : IS3Operations
+public sealed class UploadOperations(Uploads uploads, ObjectStore objects, SealKeys keys, Cloud cloud) : IS3Operations
 {
     private const int MostBytes = 4 << 20;
 
@@ -32,7 +33,8 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
         }
 
         sum?.Keep(draft!.Meta);
-        var upload = await uploads.Start(call.Bucket.Project, call.Bucket.Name, call.Key, draft!.ContentType, draft.Meta, call.Ct);
+        var seal = (draft!.Seal ?? SealWish.DefaultOf(call.Bucket)) is { } wish ? keys.Draw(wish, call.Bucket.Project).Seal : null;
+        var upload = await uploads.Start(call.Bucket.Project, call.Bucket.Name, call.Key, draft.ContentType, draft.Meta, seal, call.Ct);
         if (upload is null)
         {
             return call.Refuse(S3Faults.NoSuchBucket);
@@ -43,7 +45,7 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
             x.Text("Bucket", call.Target.Bucket);
             x.Text("Key", call.Key);
             x.Text("UploadId", upload.Id);
-        }).With("x-amz-checksum-algorithm", sum?.Kind.Name).With("x-amz-checksum-type", sum?.Type);
+        }).With("x-amz-checksum-algorithm", sum?.Kind.Name).With("x-amz-checksum-type", sum?.Type).WithSeal(call, seal);
     }
 
     private async Task<Answer> Complete(S3Call call)
@@ -129,7 +131,7 @@ public sealed class UploadOperations(Uploads uploads, ObjectStore objects, Cloud
         x.Text("Key", call.Key);
         x.Text("ETag", S3Words.Quoted(made.Etag));
         ObjectWords.WriteChecksums(x, made.Meta);
-    }).WithVersion(call.Bucket, made);
+    }).WithVersion(call.Bucket, made).WithSeal(call, made.Seal);
 
     private async Task<Answer> Abort(S3Call call) => await uploads.Abort(call.Bucket, call.Key, call.Query("uploadId")!, call.Ct)
         ? Answer.Empty(204)
