@@ -1,5 +1,6 @@
 using Alize.Kernel;
 using Alize.Services.Objects.Care;
+using Alize.Services.Objects.Dav;
 using Alize.Services.Objects.Index;
 using Alize.Services.Objects.S3;
 using Alize.Services.Objects.Sealing;
@@ -29,6 +30,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services.AddObjectsCare().AddSwift().AddS3();
+        return services.AddObjectsCare().AddSwift().AddS3().AddDav();
     }
 }
