@@ -365,6 +365,21 @@ def _():
     same([], list(bucket.objects.filter(Prefix="names/")))
 
 
+@check("what this cloud does not have is refused, and nothing happens to the bucket or the object")
+def _():
+    bare = BUCKET + "-bare"
+    s3.create_bucket(Bucket=bare)
+    for what in ("inventory", "analytics", "metrics", "intelligent_tiering"):
+        refused("NotImplemented", getattr(s3, f"delete_bucket_{what}_configuration"), Bucket=bare, Id="x")
+        refused("NotImplemented", getattr(s3, f"list_bucket_{what}_configurations"), Bucket=bare)
+    refused("NotImplemented", s3.put_bucket_request_payment, Bucket=bare, RequestPaymentConfiguration={"Payer": "Requester"})
+    refused("NotImplemented", s3.get_object_torrent, Bucket=BUCKET, Key="k")
+    refused("NotImplemented", s3.restore_object, Bucket=BUCKET, Key="k", RestoreRequest={"Days": 1})
+    s3.head_bucket(Bucket=bare)
+    s3.delete_bucket(Bucket=bare)
+    same(b"one", read("k"))
+
+
 @check("signature version 2, in a header and in an address")
 def _():
     old = client(signature_version="s3")
