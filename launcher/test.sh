@@ -96,7 +96,7 @@ with_cloud() { with_place on_cloud "$@"; }
 
 clients() {
   . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken clients "no tenant could be made"; return; }
-  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd; do
+  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd restic duplicity aws boto3; do
     [ ! -e "$ROOT/tests/Clients/$name.sh" ] || script_run "$name" "$ROOT/tests/Clients/$name.sh"
   done
 }
