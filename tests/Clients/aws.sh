@@ -4,7 +4,7 @@ SUITE=aws; . "$(dirname "$0")/lib/common.sh"; need S3_ENDPOINT S3_ACCESS_KEY S3_
 export AWS_ACCESS_KEY_ID=$S3_ACCESS_KEY AWS_SECRET_ACCESS_KEY=$S3_SECRET_KEY AWS_DEFAULT_REGION=$S3_REGION AWS_DEFAULT_OUTPUT=json
 export AWS_CONFIG_FILE=$WORK/config AWS_SHARED_CREDENTIALS_FILE=$WORK/none AWS_EC2_METADATA_DISABLED=true AWS_PAGER='' AWS_MAX_ATTEMPTS=1
 printf '[default]\ns3 =\n  addressing_style = path\n' >"$AWS_CONFIG_FILE"
-D=$WORK/data B=aws-$$-$RANDOM; mkdir -p "$D/d/e é"; head -c 67108864 /dev/urandom >"$D/big.bin"
+D=$WORK/data B=aws-$$-$RANDOM; rm -rf "$D" "$WORK/down" "$WORK/ask"; mkdir -p "$D/d/e é"; head -c 67108864 /dev/urandom >"$D/big.bin"
 echo one >"$D/d/one.txt"; TWO="$D/d/e é/two.txt"; echo two >"$TWO"
 # Starting it takes a second of processor time: most calls go to an interpreter that has read it (lib/aws.py), `cold` ones start it.
 ASK=$WORK/ask; mkdir -p "$ASK"; mkfifo "$ASK/ask"

@@ -2,7 +2,9 @@
 # duplicity (Debian): full and incremental backups over S3 (its boto3 backend, encrypted) and Swift (plain), back by hash as of each time.
 SUITE=duplicity; . "$(dirname "$0")/lib/common.sh"
 debs duplicity gnupg python3-boto3 python3-swiftclient python3-keystoneclient
-export PASSPHRASE=word-$RANDOM TMPDIR=$WORK/tmp GNUPGHOME=$WORK/gnupg; mkdir -p "$TMPDIR"; mkdir -m 700 "$GNUPGHOME"
+# gpg's agent wants a short path for its socket
+GNUPGHOME=$(mktemp -d); trap 'gpgconf --kill all; rm -rf "$GNUPGHOME"' EXIT
+export PASSPHRASE=word-$RANDOM TMPDIR=$WORK/tmp GNUPGHOME; mkdir -p "$TMPDIR"; rm -rf "$WORK/archive"
 B=duplicity-$$-$RANDOM D=$WORK/data; back=(); declare -A url=()
 if [ -n "${S3_ENDPOINT:-}" ]; then
   export AWS_ACCESS_KEY_ID=$S3_ACCESS_KEY AWS_SECRET_ACCESS_KEY=$S3_SECRET_KEY AWS_DEFAULT_REGION=$S3_REGION AWS_EC2_METADATA_DISABLED=true
