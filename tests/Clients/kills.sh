@@ -186,6 +186,9 @@ kill_program() { # LONGEST: at a random moment before so many milliseconds are o
 }
 round() {
   ROUND=$1; local k worker workers=()
+  # a token lives an hour, and a hundred rounds on a busy machine longer
+  k=$(sign_in "$OS_USERNAME" "$OS_PASSWORD" "$OS_PROJECT_NAME") && [ -n "$k" ] && TOKEN=$k
+  k=$(sign_in "$OS_ADMIN_USERNAME" "$OS_ADMIN_PASSWORD" "$OS_ADMIN_PROJECT_NAME") && [ -n "$k" ] && ADMIN=$k
   look || true; for k in server volume port floatingip; do printf -v "OLD_$k" %s "$(older $k)"; done
   HELD=$(jq -r 'first(.volumes[] | select(.attachments | length > 0) | .id) // empty' now/volumes.json)
   HOLDER=$FIRST

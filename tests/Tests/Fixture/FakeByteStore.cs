@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Alize.Services.Objects;
 
 namespace Alize.Tests.Fixture;
@@ -25,7 +24,7 @@ internal sealed class FakeByteStore : IByteStore
 
         var blob = new BlobRef($"blob-{Blobs.Count}");
         Blobs[blob.Text] = bytes.ToArray();
-        return (WriteOutcome.Stored, new(blob, bytes.Length, Convert.ToHexStringLower(MD5.HashData(bytes.ToArray()))));
+        return (WriteOutcome.Stored, new(blob, bytes.Length, Etags.Of(bytes.ToArray())));
     }
 
     public async Task Read(BlobRef blob, long offset, long length, Stream to, CancellationToken ct) =>
