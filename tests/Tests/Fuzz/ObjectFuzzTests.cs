@@ -59,7 +59,8 @@ public sealed class ObjectFuzzTests : IAsyncLifetime
     private static readonly string[] _s3Values =
     [
         "", "bytes=0-0", "bytes=9-1", "bytes=-0", "\"x\"", "*", "Thu, 99 Foo 2026 99:99:99 GMT", "2026-13-45T99:99:99Z", "/box/letter",
-        "/box/letter?versionId=x", "%FF", "a=b&c", "a=b&a=b", "id=\"x\", uri=\"", "public-read", "aws:kms", "AES256", "GOVERNANCE", "ON", "true",
+        "/box/letter?versionId=x", "%FF", "a=b&c", "a=b&a=b", "id=\"x\", uri=\"", "public-read", "aws:kms", "AES256",
+        "GOVERNANCE", "ON", "true",
         "-1",
         "99999999999999999999", "AAAAAA==", "!!", "CRC32", "x-amz-checksum-crc32", "COPY", "REPLACE", "2030-01-01T00:00:00Z",
     ];
