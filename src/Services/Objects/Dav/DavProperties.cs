@@ -74,7 +74,7 @@ internal sealed class DavProperties(DavLocks locks)
     {
         object? value = name switch
         {
-            "displayname" => item.Name.Length > 0 ? item.Name[(item.Name.LastIndexOf('/') + 1)..] : item.Container?.Name ?? "",
+            "displayname" => Sayable(item.Name.Length > 0 ? item.Name[(item.Name.LastIndexOf('/') + 1)..] : item.Container?.Name ?? ""),
             "resourcetype" => item.IsCollection ? new XElement(_dav + "collection") : "",
             "creationdate" => Created(item)?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             "getlastmodified" => Modified(item)?.UtcDateTime.ToString("r", CultureInfo.InvariantCulture),
@@ -91,6 +91,10 @@ internal sealed class DavProperties(DavLocks locks)
         };
         return value is null ? null : new(_dav + name, value);
     }
+
+    /// <summary>Other doors take names with characters that XML cannot say.</summary>
+    private static string Sayable(string name) => name.All(c => XmlConvert.IsXmlChar(c)) ? name
+        : string.Concat(name.EnumerateRunes().Select(r => r.IsBmp && !XmlConvert.IsXmlChar((char)r.Value) ? "\uFFFD" : r.ToString()));
 
     private static DateTimeOffset? Created(DavItem item) => item.Object is { } o
         ? DateTimeOffset.UnixEpoch.AddMicroseconds(o.Version)

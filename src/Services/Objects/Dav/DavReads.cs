@@ -13,6 +13,9 @@ namespace Alize.Services.Objects.Dav;
 /// <summary>GET, HEAD, PROPFIND.</summary>
 internal sealed class DavReads(DavItems items, DavProperties properties, Following following, ReadMeter meter)
 {
+    /// <summary>Each is said for each child: a body must not make a thousand times itself of the answer.</summary>
+    private const int MostProperties = 200;
+
     public async Task<Answer> Get(DavCall call)
     {
         if (await items.Find(call.Project, call.Path, call.Ct) is not { } item)
@@ -55,6 +58,11 @@ internal sealed class DavReads(DavItems items, DavProperties properties, Followi
         if (asked is not null && (asked.Name != DavXml.Dav + "propfind" || !asked.Elements().Any()))
         {
             return Answer.Empty(400);
+        }
+
+        if (asked?.Element(DavXml.Dav + "prop")?.Elements().Count() > MostProperties)
+        {
+            return Answer.Text(400, $"At most {MostProperties} properties may be asked for at once.");
         }
 
         if (await items.Find(call.Project, call.Path, call.Ct) is not { } item)

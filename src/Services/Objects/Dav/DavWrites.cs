@@ -115,8 +115,13 @@ internal sealed class DavWrites(
             await Remove(call, item.Container, o.Name);
         }
 
-        return item.Kind != DavKind.Container
-            || await containers.Delete(call.Caller, call.Project, item.Container.Name, call.Ct) != DropOutcome.NotEmpty;
+        if (item.Kind != DavKind.Container)
+        {
+            return true;
+        }
+
+        await deletes.ExpireAll(item.Container, call.Ct);
+        return await containers.Delete(call.Caller, call.Project, item.Container.Name, call.Ct) != DropOutcome.NotEmpty;
     }
 
     public async Task<Answer> PropPatch(DavCall call)

@@ -214,6 +214,37 @@ public sealed class DavTests
     }
 
     [Fact]
+    public async Task Names_that_xml_cannot_say_and_names_without_a_path_do_not_spoil_a_listing()
+    {
+        await using var cloud = await TestCloud.Start();
+        var dav = new DavClient(cloud);
+        var swift = new SwiftClient(cloud);
+        await dav.Status("MKCOL", "/box");
+        foreach (var name in (string[])["a%01b", "%EF%BF%BE", "%F0%9F%98%80", "x//y", "/z", "c"])
+        {
+            await swift.Put("/box/" + name, "x");
+        }
+
+        Assert.Equal(["/box/", "/box/a\u0001b", "/box/c", "/box/x/", "/box/\uFFFE", "/box/\U0001F600"], await dav.Names("/box", 1));
+        Assert.Equal("\U0001F600", await dav.Property("/box/\U0001F600", "displayname", "DAV:"));
+        Assert.Equal(204, await dav.Status("DELETE", "/box"));
+    }
+
+    [Fact]
+    public async Task A_body_cannot_ask_for_a_thousand_times_itself()
+    {
+        await using var cloud = await TestCloud.Start();
+        var dav = new DavClient(cloud);
+        await dav.Status("MKCOL", "/box");
+        var many = string.Concat(Enumerable.Range(0, 201).Select(n => $"<p{n}/>"));
+        Assert.Equal(400, await dav.Status("PROPFIND", "/box", $"<propfind xmlns='DAV:'><prop>{many}</prop></propfind>", ("Depth", "1")));
+        var large = $"<propfind xmlns='DAV:'><!--{new string('x', 1 << 20)}--><allprop/></propfind>";
+        Assert.Equal(400, await dav.Status("PROPFIND", "/box", large, ("Depth", "1")));
+        var deep = string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100));
+        Assert.Equal(400, await dav.Status("PROPPATCH", "/box", deep));
+    }
+
+    [Fact]
     public Task Paths_and_conditions_are_read_or_refused_and_never_fail() => Chance.Rounds(chance =>
     {
         byte[][] good =
