@@ -97,7 +97,7 @@ with_cloud() { with_place on_cloud "$@"; }
 # clients NAME...: those of the whole, and these.
 clients() {
   . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken clients "no tenant could be made"; return; }
-  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd webdav restic boto3 "$@"; do
+  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd webdav boto3 "$@"; do
     [ ! -e "$ROOT/tests/Clients/$name.sh" ] || script_run "$name" "$ROOT/tests/Clients/$name.sh"
   done
 }
@@ -137,7 +137,7 @@ case "${1:-all}" in
     guest_user
     "$1" ;;
   kills) as_root; KILLS=${KILLS:-100}; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud kills ;;
-  clients) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud clients aws duplicity ;;
+  clients) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud clients restic aws duplicity ;;
   tempest) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud tempest ;;
   upgrade-data)
     step "Packages for the tests" install_packages $TEST_PACKAGES && step "Building the fast tests" build_tests tests/Tests || { broken upgrade-data "does not build"; finish_tests; }
