@@ -4,7 +4,7 @@
 #   tenants   what is one tenant's is nothing to another: every route crossed with every persona, hostile guests on the wire (root)
 #   clients   a cloud by `up`, then Debian's unmodified clients against it (root)
 #   console   the web console in Debian's Chromium, against a cloud by `up` (root)
-#   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=60 a target from FUZZ_SEED on
+#   fuzz      broken bodies, queries and bytes at every route and parser, for FUZZ_SECONDS=600 a target from FUZZ_SEED on
 #   upgrade   a cloud made by the commit before this one, taken over by this build (root; UPGRADE_FROM=COMMIT)
 #   upgrade-data  no test: writes the data that later builds must read into tests/Tests/Upgrade/Data, for both engines
 #   kills     the program killed at random points under load (root; long), KILLS=100 rounds; five of them in the whole
@@ -55,7 +55,7 @@ with_postgres() {
 }
 
 fast() { xunit_run fast tests/Tests; }
-fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-60} FUZZ_SEED=${FUZZ_SEED:-$(date +%s)} xunit_run fuzz tests/Tests -namespace 'Alize.Tests.Fuzz*'; }
+fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-600} FUZZ_SEED=${FUZZ_SEED:-$(date +%s)} xunit_run fuzz tests/Tests -namespace 'Alize.Tests.Fuzz*'; }
 upgrade_data() { xunit_run upgrade-data tests/Tests -explicit only -class '*EarlierCloudMaker'; }
 world() { xunit_run world tests/World; }
 tenants() {
