@@ -9,12 +9,4 @@ internal static class PrivateFile
         Access = FileAccess.Write,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });
-
-    public static async Task Write(string path, string text, CancellationToken ct)
-    {
-        File.Delete(path);
-        await using var file = Create(path);
-        await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), ct);
-        file.Flush(flushToDisk: true);
-    }
 }

@@ -27,7 +27,7 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
             return note;
         });
         var password = await File.ReadAllTextAsync(PasswordFile, ct);
-        await WriteOpenRc(password, ct);
+        WriteOpenRc(password);
         return admin.Settings with
         {
             Credentials = new PasswordCredentials(Stage.Name, password),
@@ -36,7 +36,7 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
     }
 
     // Anew each time, since the cloud's address may have changed.
-    private Task WriteOpenRc(string password, CancellationToken ct)
+    private void WriteOpenRc(string password)
     {
         var of = admin.Settings;
         var access = new OpenRc(of.AuthUrl.AbsoluteUri, Stage.Name, password, Stage.Name)
@@ -45,7 +45,8 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
             S3Url = of.S3Url?.AbsoluteUri.TrimEnd('/'),
             CaCert = of.CaCert,
         };
-        return PrivateFile.Write(Path.Combine(folder, "openrc.sh"), access.Text("The demonstration's own user, in project demo."), ct);
+        KeptFile.Write(
+            Path.Combine(folder, "openrc.sh"), access.Text("The demonstration's own user, in project demo."), KeptFile.Private);
     }
 
     private async Task EnsureUser(Project project, CancellationToken ct)
@@ -54,7 +55,7 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
         if (user is null || !File.Exists(PasswordFile))
         {
             var password = Ids.Random.Hex(16);
-            await PrivateFile.Write(PasswordFile + ".new", password, ct);
+            KeptFile.Write(PasswordFile + ".new", password, KeptFile.Private);
             if (user is null)
             {
                 user = await admin.Identity.CreateUser(Stage.Name, password, "default", ct);
@@ -65,6 +66,7 @@ internal sealed class Tenant(CloudClient admin, string folder, Steps steps)
             }
 
             File.Move(PasswordFile + ".new", PasswordFile, overwrite: true);
+            KeptFile.SyncFolder(folder);
         }
 
         foreach (var role in (await admin.Identity.Roles(ListQuery.All, ct)).Where(r => _roles.Contains(r.Name)))

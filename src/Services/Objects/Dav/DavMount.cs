@@ -38,28 +38,11 @@ internal sealed partial class DavMount(
         }
 
         await using var open = _reading.Contains(http.Request.Method) ? reads.Begin() : null;
-        try
-        {
-            await (await Answer(http, requestId)).Write(http);
-        }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested
-            && e is OperationCanceledException or IOException or BadHttpRequestException)
-        {
-            // the client has gone
-        }
-        catch (Exception e) when (http.Response.HasStarted)
-        {
-            // an answer that has begun cannot be taken back: the connection is cut, so that nobody takes it for whole
-            LogCut(e, requestId, http.Request.Method);
-            http.Abort();
-        }
-        catch (InvalidDataException e)
-        {
-            // bytes that are not what was written
-            LogCut(e, requestId, http.Request.Method);
-            http.Response.Clear();
-            http.Response.StatusCode = 500;
-        }
+        await DoorServing.Serve(
+            http,
+            async () => await (await Answer(http, requestId)).Write(http),
+            () => Unreadable(requestId).Write(http),
+            e => LogCut(e, requestId, http.Request.Method));
     }
 
     private static string Target(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -177,6 +160,8 @@ internal sealed partial class DavMount(
             ? key.Caller
             : null;
     }
+
+    private static Answer Unreadable(string requestId) => Kernel.Answer.Text(500, $"The file cannot be read ({requestId}).\n");
 
     private static Answer Unknown() => Kernel.Answer.Text(401, "Sign in with an access key and its secret.\n")
         .With("WWW-Authenticate", "Basic realm=\"Alize\", charset=\"UTF-8\"");

@@ -36,27 +36,11 @@ public sealed partial class S3Mount(
 
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         await using var reading = reads.Begin(http.Request);
-        try
-        {
-            await (await Answer(http, raw, requestId)).Write(http);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // the client has gone
-        }
-        catch (Exception e) when (http.Response.HasStarted)
-        {
-            // an answer that has begun cannot be taken back: the connection is cut, so that nobody takes it for whole
-            LogCut(e, requestId, http.Request.Method);
-            http.Abort();
-        }
-        catch (InvalidDataException e)
-        {
-            // bytes that are not what was written
-            LogCut(e, requestId, http.Request.Method);
-            http.Response.Clear();
-            await Words.S3Words.Refusal(S3Faults.InternalError, raw, requestId).With("x-amz-request-id", requestId).Write(http);
-        }
+        await DoorServing.Serve(
+            http,
+            async () => await (await Answer(http, raw, requestId)).Write(http),
+            () => Words.S3Words.Refusal(S3Faults.InternalError, raw, requestId).With("x-amz-request-id", requestId).Write(http),
+            e => LogCut(e, requestId, http.Request.Method));
     }
 
     private async Task<Answer> Answer(HttpContext http, string raw, string requestId)

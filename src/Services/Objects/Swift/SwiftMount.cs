@@ -36,27 +36,11 @@ internal sealed partial class SwiftMount(SwiftDoor door, OpenReads reads, Ids id
         }
 
         await using var reading = reads.Begin(http.Request);
-        try
-        {
-            await Write(http, await Answer(http, transId));
-        }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested
-            && e is OperationCanceledException or IOException or BadHttpRequestException)
-        {
-            // the client has gone
-        }
-        catch (Exception e) when (http.Response.HasStarted)
-        {
-            // an answer that has begun cannot be taken back: the connection is cut, so that nobody takes it for whole
-            LogCut(e, transId, http.Request.Method);
-            http.Abort();
-        }
-        catch (InvalidDataException e)
-        {
-            LogCut(e, transId, http.Request.Method);
-            http.Response.Clear();
-            await Write(http, SwiftReply.Refuse(500, $"The object cannot be read ({transId})."));
-        }
+        await DoorServing.Serve(
+            http,
+            async () => await Write(http, await Answer(http, transId)),
+            () => Write(http, SwiftReply.Refuse(500, $"The object cannot be read ({transId}).")),
+            e => LogCut(e, transId, http.Request.Method));
     }
 
     private static string RawTarget(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget;
