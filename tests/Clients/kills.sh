@@ -26,9 +26,9 @@ make() {
   [[ $answer =~ \"$1\":\{\"id\":\"([0-9a-f-]{36})\" ]] && id=${BASH_REMATCH[1]} || id=$(jq -er ".$1.id" <<<"${answer%$'\n'*}") || return 1
   note "$1" made "$id"; echo "$id"
 }
-drop() { # KIND PATH ID
+drop() { # KIND PATH ID: 1 where it was refused, 2 where nobody answered
   note "$1" asked "$3"
-  local code; code=$(curl -s -m 30 -o /dev/null -w '%{http_code}' -X DELETE -H "X-Auth-Token: $TOKEN" "$HOST$2/$3") || return 1
+  local code; code=$(curl -s -m 30 -o /dev/null -w '%{http_code}' -X DELETE -H "X-Auth-Token: $TOKEN" "$HOST$2/$3") || return 2
   case $code in 20?) note "$1" gone "$3" ;; *) echo "delete $1 $3: $code" >>"$BOOK/refused"; return 1 ;; esac
 }
 words() { sed -n "s/^$2 //p" "$BOOK/$1" 2>/dev/null | sort -u; }
@@ -44,15 +44,27 @@ volume_state() { call GET "$V/volumes/$1" | jq -r '.volume.status // "gone"'; }
 network() { make network $T/networks "{\"network\":{\"name\":\"$1\"}}"; }
 subnet() { make subnet $T/subnets "{\"subnet\":{\"network_id\":\"$1\",\"ip_version\":4,\"cidr\":\"$2\"}}"; }
 
-# --- the load: four workers at once, each until the program no longer answers
+# --- the load: six workers at once, each until the program no longer answers
 wires() {
   local net sub port router; net=$(network "round-$ROUND") || return; sub=$(subnet "$net" "10.$((100 + ROUND % 100)).0.0/24") || return
   port=$(make port $T/ports "{\"port\":{\"network_id\":\"$net\"}}") || return
   router=$(make router $T/routers "{\"router\":{\"name\":\"r-$ROUND\",\"external_gateway_info\":{\"network_id\":\"$PUBLIC\"}}}") || return
   call PUT "$T/routers/$router/add_router_interface" "{\"subnet_id\":\"$sub\"}" >/dev/null || return
-  make floatingip $T/floatingips "{\"floatingip\":{\"floating_network_id\":\"$PUBLIC\",\"port_id\":\"$port\"}}" >/dev/null || return
+  local address; address=$(make floatingip $T/floatingips "{\"floatingip\":{\"floating_network_id\":\"$PUBLIC\",\"port_id\":\"$port\"}}") || return
+  echo "$net $sub $port $router $address" >>wired
   [ -z "$OLD_floatingip" ] || drop floatingip $T/floatingips "$OLD_floatingip" || return
   [ -z "$OLD_port" ] || drop port $T/ports "$OLD_port"
+}
+# The oldest whole network goes once ten stand, and again in the next round where a kill came between: what is left of it refuses, and that is well.
+unwires() {
+  local net sub port router address; read -r net sub port router address < <(grep -F -f <(kept network) wired) || return 0
+  [ "$(kept network | grep -cF -f - wired)" -gt 10 ] || return 0
+  drop floatingip $T/floatingips "$address" || [ $? = 1 ] || return
+  drop port $T/ports "$port" || [ $? = 1 ] || return
+  call PUT "$T/routers/$router/remove_router_interface" "{\"subnet_id\":\"$sub\"}" >/dev/null || return
+  drop router $T/routers "$router" || [ $? = 1 ] || return
+  drop subnet $T/subnets "$sub" || [ $? = 1 ] || return
+  drop network $T/networks "$net"
 }
 machines() {
   local a; a=$(server "a-$ROUND" "$NET") || return
@@ -197,7 +209,7 @@ round() {
   [ "$OLD_server" != "$HOLDER" ] || OLD_server=
   qemu | grep -vF "${OLD_server:-none}" >now/before || true
   BEFORE=$(lines)
-  for worker in wires machines disks objects cleaner; do { set +e; RANDOM=$((SEED + ROUND)); $worker; } 2>>"$BOOK/errors" & workers+=($!); done
+  for worker in wires unwires machines disks objects cleaner; do { set +e; RANDOM=$((SEED + ROUND)); $worker; } 2>>"$BOOK/errors" & workers+=($!); done
   until_true 10 acknowledged_more >/dev/null || true; kill_program 3000; wait "${workers[@]}" || true
   # every second round it dies again while it picks up what lay about
   if [ $((ROUND % 2)) = 0 ]; then start_again >"again-$ROUND.log" 2>&1 & until_true 20 program >/dev/null; kill_program 1500; wait $! || true; fi
@@ -218,7 +230,7 @@ round() {
 IMAGE=$(list '/image/v2/images?name=cirros-tiny' | jq -r '.images[0].id'); PUBLIC=$(list "$T/networks?name=public" | jq -r '.networks[0].id')
 ROUND=0; NET=$(network kills); subnet "$NET" 10.90.0.0/24 >/dev/null
 curl -fsS -X PUT -H "X-Auth-Token: $TOKEN" "$HOST$O/kills"
-rm -rf bytes round; mkdir bytes round; SUMS=(none)
+rm -rf bytes round wired; mkdir bytes round; : >wired; SUMS=(none)
 for n in $(seq 40); do head -c $((RANDOM * (n % 7 == 0 ? 90 : 1) + 1)) /dev/urandom >"bytes/$n"; SUMS+=("$(md5sum <"bytes/$n" | cut -d' ' -f1)"); done
 # the first stays to the end, through all kills in one process
 FIRST=$(server first "$NET"); server second "$NET" >/dev/null; make volume "$V/volumes" '{"volume":{"size":1}}' >/dev/null
