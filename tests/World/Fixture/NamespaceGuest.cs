@@ -46,8 +46,12 @@ public sealed class NamespaceGuest(string netns, string mac) : IAsyncDisposable
 
     public async Task<bool> Pings(string address, string options = "") => (await Run($"ping -c 1 -W 1 {options} {address}")).Code == 0;
 
-    /// <summary>As <see cref="Pings"/>, with patience: a neighbour may have been asked for its MAC in vain before.</summary>
-    public async Task<bool> Reaches(string address, string options = "") => (await Run($"ping -c 1 -w 5 {options} {address}")).Code == 0;
+    /// <summary>
+    /// As <see cref="Pings"/>, with patience: a neighbour may have been asked for its MAC in vain before. Five pings and not one of five
+    /// seconds: the kernel gives such a neighbour up three seconds after it began to ask, and that notice ends a ping that waits.
+    /// </summary>
+    public async Task<bool> Reaches(string address, string options = "") =>
+        (await Run($"for i in 1 2 3 4 5; do ping -c 1 -W 1 {options} {address} && exit 0; done; exit 1")).Code == 0;
 
     /// <summary>Accepts connections and answers each with the caller's address.</summary>
     public void Listen(int port)
