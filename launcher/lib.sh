@@ -81,6 +81,14 @@ running_pid() {
   [ -n "$pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$DATA" && echo "$pid"
 }
 
+# A program that was killed keeps its ports and its lock until the last of its threads has left the kernel, where a sync may hold it. Of a process
+# that is dead and was not waited for, one task is left, which holds nothing.
+leaving() {
+  local process; process=/proc/$(cat "$DATA/alize.pid" 2>/dev/null)
+  [ -d "$process/task" ] && [ -z "$(tr -d '\0' 2>/dev/null <"$process/cmdline")" ] || return 1
+  [ "$(find "$process/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -gt 1 ] || ! grep -q '^State:.Z' "$process/status" 2>/dev/null
+}
+
 # An address off loopback speaks TLS unless told --plain.
 scheme() {
   case " ${SERVE_OPTIONS[*]-} " in *" --tls-cert "*) echo https; return ;; *" --plain "*) echo http; return ;; esac

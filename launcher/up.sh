@@ -29,6 +29,7 @@ start_cloud() {
 if pid=$(running_pid); then
   say "  The program runs already (process $pid)"
 else
+  for _ in $(seq 300); do leaving || break; sleep 0.1; done
   port_taken() { (exec 3<>"/dev/tcp/${1%:*}/${1##*:}") 2>/dev/null; }
   for address in "$LISTEN" "$S3_LISTEN"; do
     ! port_taken "$address" || die "$address is taken by another program. Stop it, or choose --listen and --s3-listen."
