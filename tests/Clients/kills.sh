@@ -70,7 +70,7 @@ machines() {
   local a; a=$(server "a-$ROUND" "$NET") || return
   [ -z "$OLD_server" ] || drop server $C/servers "$OLD_server" || return
   server "b-$ROUND" "$NET" >/dev/null || return
-  [ $((RANDOM % 3)) != 0 ] || drop server $C/servers "$a" || return
+  [ $((RANDOM % 3)) = 0 ] || drop server $C/servers "$a" || return
 }
 disks() {
   local v; v=$(make volume "$V/volumes" '{"volume":{"size":1}}') || return
@@ -122,10 +122,11 @@ active() { jq -e '[.servers[] | select(.status != "ACTIVE") | [.id, .status, .fa
 no_volume_error() { jq -e 'all(.volumes[]; .status != "error")' now/volumes.json; }
 # Every acknowledged object has its bytes, in one connection; a name that was sent and never answered may be there or not.
 objects_right() {
-  local names n sum bad=0; comm -23 <(words object made | cut -d' ' -f1 | sort -u) <(words object asked) >now/objects
+  local bad=0; comm -23 <(words object made | cut -d' ' -f1 | sort -u) <(words object asked) >now/objects
   rm -rf got; mkdir got; [ -s now/objects ] || return 0
   sed "s|.*|url = \"$HOST$O/kills/&\"\noutput = \"got/&\"|" now/objects | curl -fsS -H "X-Auth-Token: $TOKEN" -K - || bad=1
-  while read -r n sum; do grep -qxF "$n" now/objects || continue; [ "$(md5sum <"got/$n" | cut -d' ' -f1)" = "$sum" ] || { echo "$n differs"; bad=1; }; done < <(words object made)
+  (cd got && find . -type f -exec md5sum {} +) | sed 's|^\([0-9a-f]*\)  \./\(.*\)|\2 \1|' | sort >now/sums
+  diff <(words object made | join - now/objects) now/sums || bad=1
   rm -rf got; return $bad
 }
 objects_gone() {
