@@ -4,6 +4,7 @@ namespace Alize.Server.Hosting;
 /// ends.</summary>
 public sealed class DataDirLock : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK, which .NET hands on as the error of a file that another process has locked
     private readonly FileStream _file;
     private readonly string _pidFile;
 
@@ -14,21 +15,35 @@ public sealed class DataDirLock : IDisposable
     }
 
     /// <summary>Takes the lock and writes DIR/alize.pid; nothing where another program holds it.</summary>
+    /// <exception cref="IOException">The disk does not take it: that is something else.</exception>
     public static DataDirLock? Take(string dir)
     {
         Directory.CreateDirectory(dir);
+        FileStream file;
         try
         {
-            var file = new FileStream(Path.Combine(dir, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var pidFile = Path.Combine(dir, "alize.pid");
+            file = new FileStream(Path.Combine(dir, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return null;
+        }
+
+        var pidFile = Path.Combine(dir, "alize.pid");
+        try
+        {
             File.WriteAllText(pidFile, $"{Environment.ProcessId}\n");
             return new DataDirLock(file, pidFile);
         }
         catch (IOException)
         {
-            return null;
+            file.Dispose();
+            throw;
         }
     }
+
+    /// <summary>Another process has locked the file.</summary>
+    internal static bool IsTaken(IOException e) => e.HResult == WouldBlock;
 
     public void Dispose()
     {

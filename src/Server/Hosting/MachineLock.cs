@@ -24,7 +24,7 @@ public static class MachineLock
             // not root: such a program has no guests that another could claim
             return new MemoryStream();
         }
-        catch (IOException)
+        catch (IOException e) when (DataDirLock.IsTaken(e))
         {
             return null;
         }

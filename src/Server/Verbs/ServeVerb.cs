@@ -58,6 +58,19 @@ public static partial class ServeVerb
             return ExitCodes.Usage;
         }
 
+        try
+        {
+            return await Alone(options, ct);
+        }
+        catch (IOException e)
+        {
+            var (why, code) = StartFailure.Of(e, options);
+            return Refuse(why, code);
+        }
+    }
+
+    private static async Task<int> Alone(CloudOptions options, CancellationToken ct)
+    {
         using var only = DataDirLock.Take(options.DataDir);
         if (only is null)
         {

@@ -99,6 +99,16 @@ public sealed class HostingTests : IDisposable
     }
 
     [Fact]
+    public void A_data_folder_on_a_disk_that_takes_nothing_is_not_called_taken()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "alize.pid"), "/dev/full");
+        Assert.Throws<IOException>(() => DataDirLock.Take(_folder));
+        File.Delete(Path.Combine(_folder, "alize.pid"));
+        using var later = DataDirLock.Take(_folder);
+        Assert.NotNull(later);
+    }
+
+    [Fact]
     public void A_pid_file_of_a_stranger_is_no_running_cloud()
     {
         File.WriteAllText(Path.Combine(_folder, "alize.pid"), $"{Environment.ProcessId}\n");
