@@ -44,6 +44,13 @@ internal sealed class BlobFile(IDisk disk, long nowMs)
         }
     }
 
+    /// <exception cref="InvalidDataException">There is no finished file of this id.</exception>
+    public long SizeOf(BlobId id)
+    {
+        using var file = disk.Open(id.FileName) ?? throw BlobStore.Gone(id);
+        return ReadHeader(file, new byte[Head]) is { } header && header.Id == id.Id ? header.Length : throw BlobStore.Gone(id);
+    }
+
     public async Task Read(BlobId id, long offset, long length, Stream to, CancellationToken ct)
     {
         using var file = disk.Open(id.FileName) ?? throw BlobStore.Gone(id);

@@ -23,6 +23,9 @@ public readonly record struct StoredBlob(BlobId Id, string Owner, long Size);
 /// </summary>
 public sealed class BlobStore : IDisposable
 {
+    /// <summary>What stays free on the disk, so that names can still be deleted when it takes no more bytes.</summary>
+    public const long Reserve = 128L << 20;
+
     private readonly IDisk _disk;
     private readonly TimeProvider _clock;
     private readonly Action<Span<byte>> _random;
@@ -45,11 +48,17 @@ public sealed class BlobStore : IDisposable
     /// <param name="owner">Whose bytes these are, kept beside them.</param>
     /// <param name="length">The promised length, or null.</param>
     /// <param name="most">The most bytes allowed.</param>
+    /// <exception cref="DiskFullException">Nothing is stored.</exception>
     public async Task<Written> Write(string owner, Stream body, long? length, long most, CancellationToken ct)
     {
         if (length > most)
         {
             return new(WriteEnd.TooLong, default, 0, "");
+        }
+
+        if (_disk.Free - Reserve < (length ?? 1))
+        {
+            throw new DiskFullException("what is free on the disk is kept for names");
         }
 
         var name = RecordHeader.OwnerBytes(owner);
@@ -89,6 +98,17 @@ public sealed class BlobStore : IDisposable
 
         var pack = _packs.Get(id.Pack) ?? throw Gone(id);
         await PackRead.Read(pack, id, offset, length, to, ct);
+    }
+
+    /// <summary>Reads all of a blob and compares it with its checksums; returns its size.</summary>
+    /// <exception cref="InvalidDataException">Where the blob is gone or its bytes are not what was written.</exception>
+    public async Task<long> Verify(BlobId id, CancellationToken ct)
+    {
+        var size = id.InPack
+            ? PackRead.SizeOf(_packs.Get(id.Pack) ?? throw Gone(id), id)
+            : new BlobFile(_disk, NowMs).SizeOf(id);
+        await Read(id, 0, size, Stream.Null, ct);
+        return size;
     }
 
     /// <summary>Gives the bytes up. Without effect where they are gone.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Alize.Blobs;
@@ -5,27 +6,52 @@ namespace Alize.Blobs;
 /// <summary>A folder of the operating system.</summary>
 public sealed class FolderDisk : IDisk
 {
+    private const int NoSpace = 28; // ENOSPC, as .NET hands it on
+    private const int NoQuota = 122; // EDQUOT
+    private static readonly TimeSpan _askEvery = TimeSpan.FromMilliseconds(200);
     private readonly string _root;
+    private readonly DriveInfo _drive;
+    private long _free;
+    private long _asked;
 
     public FolderDisk(string root)
     {
         Directory.CreateDirectory(root);
         _root = root;
+        _drive = new DriveInfo(root);
+    }
+
+    public long Free
+    {
+        get
+        {
+            if (_asked == 0 || Stopwatch.GetElapsedTime(_asked) > _askEvery)
+            {
+                _free = _drive.AvailableFreeSpace;
+                _asked = Stopwatch.GetTimestamp();
+            }
+
+            return _free;
+        }
     }
 
     public IDiskFile Create(string name)
     {
         var path = Path.Combine(_root, name);
+        var folder = Path.GetDirectoryName(path)!;
         try
         {
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+                FolderSync.Sync(Path.GetDirectoryName(folder)!);
+            }
+
             return new OpenFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException e) when (IsFull(e))
         {
-            var folder = Path.GetDirectoryName(path)!;
-            Directory.CreateDirectory(folder);
-            FolderSync.Sync(Path.GetDirectoryName(folder)!);
-            return new OpenFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+            throw new DiskFullException(e.Message, e);
         }
     }
 
@@ -67,11 +93,23 @@ public sealed class FolderDisk : IDisk
 
     public void SyncFolder(string folder) => FolderSync.Sync(Path.Combine(_root, folder));
 
+    private static bool IsFull(IOException e) => e.HResult is NoSpace or NoQuota;
+
     private sealed class OpenFile(SafeFileHandle handle) : IDiskFile
     {
         public long Length => RandomAccess.GetLength(handle);
 
-        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> chunks) => RandomAccess.Write(handle, chunks, offset);
+        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+        {
+            try
+            {
+                RandomAccess.Write(handle, chunks, offset);
+            }
+            catch (IOException e) when (IsFull(e))
+            {
+                throw new DiskFullException(e.Message, e);
+            }
+        }
 
         public int Read(long offset, Span<byte> buffer)
         {
@@ -90,7 +128,17 @@ public sealed class FolderDisk : IDisk
             return total;
         }
 
-        public void Sync() => RandomAccess.FlushToDisk(handle);
+        public void Sync()
+        {
+            try
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+            catch (IOException e) when (IsFull(e))
+            {
+                throw new DiskFullException(e.Message, e);
+            }
+        }
 
         public void Dispose() => handle.Dispose();
     }

@@ -7,7 +7,11 @@ public readonly record struct DiskEntry(string Name, long Size, DateTimeOffset W
 /// <see cref="IDiskFile.Sync"/>, a new name only after <see cref="SyncFolder"/>.</summary>
 public interface IDisk
 {
+    /// <summary>Bytes that may still be written, as the disk said a moment ago.</summary>
+    long Free { get; }
+
     /// <summary>A new file. Its folder is made where it is missing.</summary>
+    /// <exception cref="DiskFullException">Here, in a write and in a sync.</exception>
     IDiskFile Create(string name);
 
     /// <summary>Null where there is no such file.</summary>

@@ -4,11 +4,13 @@ using System.Globalization;
 namespace Alize.Blobs;
 
 /// <summary>The packs of a disk: which there are, how much of each is dead, and open handles to read them.
-/// Notes of what is dead are hints without a sync: losing one costs space until the next scrub, never bytes.</summary>
+/// Notes of what is dead are hints without a sync: losing one costs space until the next sweep, never bytes, so each carries a check:
+/// after a power cut a file may have zeros where nothing was written.</summary>
 internal sealed class PackFiles
 {
     public const string Folder = "packs";
     private const int MostOpen = 256;
+    private const int NoteSize = 8;
     private const string DeadSuffix = ".dead";
     private readonly IDisk _disk;
     private readonly Lock _gate = new();
@@ -88,9 +90,7 @@ internal sealed class PackFiles
             }
 
             pack.Notes ??= _disk.Open(NameOf(number) + DeadSuffix) ?? _disk.Create(NameOf(number) + DeadSuffix);
-            var note = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(note, offset);
-            pack.Notes.Write((pack.Dead.Count - 1) * 8L, [note]);
+            pack.Notes.Write((pack.Dead.Count - 1) * (long)NoteSize, [Note(offset)]);
         }
     }
 
@@ -136,9 +136,20 @@ internal sealed class PackFiles
             return [];
         }
 
-        var bytes = new byte[file.Length / 8 * 8];
+        var bytes = new byte[file.Length / NoteSize * NoteSize];
         var read = file.Read(0, bytes);
-        return [.. Enumerable.Range(0, read / 8).Select(i => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * 8)))];
+        return [.. bytes[..read].Chunk(NoteSize)
+            .Select(note => (Note: note, Offset: (long)BinaryPrimitives.ReadUInt32LittleEndian(note)))
+            .Where(n => Note(n.Offset).AsSpan().SequenceEqual(n.Note)).Select(n => n.Offset)];
+    }
+
+    /// <summary>The offset (a pack is far smaller than 4 GiB) and its checksum.</summary>
+    private static byte[] Note(long offset)
+    {
+        var note = new byte[NoteSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(note, (uint)offset);
+        BinaryPrimitives.WriteUInt32LittleEndian(note.AsSpan(4), RecordHeader.Crc(note.AsSpan(0, 4)));
+        return note;
     }
 
     private sealed class PackState

@@ -43,6 +43,14 @@ internal static class PackRead
         }
     }
 
+    /// <exception cref="InvalidDataException">There is no record of this id at its place.</exception>
+    public static long SizeOf(IDiskFile pack, BlobId id)
+    {
+        Span<byte> head = stackalloc byte[PackRecord.MostHead];
+        var filled = pack.Read(id.Offset, head);
+        return RecordHeader.Read(head[..filled], out _) is { } header && header.Id == id.Id ? header.Length : throw BlobStore.Gone(id);
+    }
+
     /// <param name="tableAndBody">The two checksums and the body after them.</param>
     internal static bool Check(ReadOnlySpan<byte> tableAndBody, RecordHeader header)
     {

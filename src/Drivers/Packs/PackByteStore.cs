@@ -2,36 +2,54 @@ using System.Runtime.CompilerServices;
 using Alize.Blobs;
 using Alize.Kernel;
 using Alize.Services.Objects;
+using Microsoft.Extensions.Logging;
 
 namespace Alize.Drivers.Packs;
 
 /// <summary>The byte engine as the object room's port: one disk under DIR/objects/blobs.</summary>
-public sealed class PackByteStore : IByteStore, IDisposable
+public sealed partial class PackByteStore : IByteStore, IDisposable
 {
     private static readonly TimeSpan _grace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _sayEvery = TimeSpan.FromMinutes(1);
+    private readonly ILogger<PackByteStore> _log;
+    private readonly string _folder;
     private readonly Lazy<BlobStore> _blobs;
     private readonly TimeProvider _clock;
 
-    public PackByteStore(Cloud cloud, TimeProvider clock, Ids ids)
+    private DateTimeOffset _said;
+
+    public PackByteStore(Cloud cloud, TimeProvider clock, Ids ids, ILogger<PackByteStore> log)
     {
         _clock = clock;
-        _blobs = new(() => new BlobStore(new FolderDisk(Path.Combine(cloud.DataDir, "objects", "blobs")), clock, ids.Fill));
+        _log = log;
+        _folder = Path.Combine(cloud.DataDir, "objects", "blobs");
+        _blobs = new(() => new BlobStore(new FolderDisk(_folder), clock, ids.Fill));
     }
 
     public async Task<(WriteOutcome Outcome, WrittenBlob? Blob)> Write(
         string owner, Stream body, long? length, long most, CancellationToken ct)
     {
-        var written = await _blobs.Value.Write(owner, body, length, most, ct);
-        return written.End switch
+        try
         {
-            WriteEnd.Stored => (WriteOutcome.Stored, new(new(written.Id.ToString()), written.Size, written.Md5)),
-            WriteEnd.TooLong => (WriteOutcome.TooLong, null),
-            _ => (WriteOutcome.CutShort, null),
-        };
+            var written = await _blobs.Value.Write(owner, body, length, most, ct);
+            return written.End switch
+            {
+                WriteEnd.Stored => (WriteOutcome.Stored, new(new(written.Id.ToString()), written.Size, written.Md5)),
+                WriteEnd.TooLong => (WriteOutcome.TooLong, null),
+                _ => (WriteOutcome.CutShort, null),
+            };
+        }
+        catch (DiskFullException e)
+        {
+            SayFull(e.Message);
+            throw Fault.NoSpace(e.Message).Thrown();
+        }
     }
 
     public Task Read(BlobRef blob, long offset, long length, Stream to, CancellationToken ct) =>
         _blobs.Value.Read(Id(blob), offset, length, to, ct);
+
+    public Task<long> Verify(BlobRef blob, CancellationToken ct) => _blobs.Value.Verify(Id(blob), ct);
 
     public Task Delete(BlobRef blob, CancellationToken ct)
     {
@@ -57,6 +75,20 @@ public sealed class PackByteStore : IByteStore, IDisposable
             _blobs.Value.Dispose();
         }
     }
+
+    /// <summary>Once a minute: whoever runs the cloud must know, and the log must not fill what is left.</summary>
+    private void SayFull(string why)
+    {
+        var now = _clock.GetUtcNow();
+        if (now - _said > _sayEvery)
+        {
+            _said = now;
+            LogFull(_folder, why);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Folder} takes no more bytes: {Why}; uploads are refused until there is room")]
+    private partial void LogFull(string folder, string why);
 
     private static BlobId Id(BlobRef blob) => BlobId.Parse(blob.Text) ?? throw new InvalidDataException($"{blob.Text} names no blob");
 }

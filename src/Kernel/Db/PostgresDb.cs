@@ -18,6 +18,10 @@ public sealed class PostgresDb(string connectionString) : Db
             {
                 return await Once(body);
             }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
+            {
+                throw Fault.NoSpace(e.MessageText).Thrown();
+            }
             catch (PostgresException e) when (attempt < Tries && e.SqlState is "40001" or "40P01" or "23503" or "23505")
             {
                 // lost a race against another transaction, perhaps one that took away what this one

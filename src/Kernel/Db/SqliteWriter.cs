@@ -4,12 +4,14 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace Alize.Kernel;
 
 /// <summary>
 /// SQLite has one writer at a time, so we have one writer: a thread of its own takes whatever transactions wait,
-/// runs each in its own savepoint, and pays for one fsync. A failed commit fails its batch with 503 and the loop lives on.
+/// runs each in its own savepoint, and pays for one fsync. A failed commit fails its batch with 503 (507 where the disk is full)
+/// and the loop lives on.
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
@@ -79,7 +81,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 LogBatchFailed(_log, e, batch.Count);
-                batch.ForEach(job => job.FailCommit());
+                batch.ForEach(job => job.FailCommit(e));
                 statements?.Dispose();
                 connection?.Dispose();
                 (statements, connection) = (null, null);
@@ -141,6 +143,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         tx.Return(command);
     }
 
+    private static bool IsFull(Exception e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
+
     [LoggerMessage(Level = LogLevel.Error, Message = "a batch of {Count} transactions could not be committed")]
     private static partial void LogBatchFailed(ILogger log, Exception e, int count);
 
@@ -159,7 +163,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         public abstract void Answer();
 
-        public abstract void FailCommit();
+        public abstract void FailCommit(Exception why);
     }
 
     private sealed class Job<T>(Func<Tx, Task<T>> body, CancellationToken ct) : Job
@@ -191,7 +195,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                _error = e;
+                _error = IsFull(e) ? Fault.NoSpace(e.Message).Thrown() : e;
                 return false;
             }
         }
@@ -207,9 +211,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             _done.TrySetException(_error);
         }
 
-        public override void FailCommit() => _done.TrySetException(
-            new Fault(
-                FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.")
-            { RetryAfter = 1 }.Thrown());
+        public override void FailCommit(Exception why) => _done.TrySetException((IsFull(why)
+            ? Fault.NoSpace(why.Message)
+            : new Fault(FaultKind.Unavailable, "The change could not be stored; nothing was changed. Try again.") { RetryAfter = 1 })
+            .Thrown());
     }
 }

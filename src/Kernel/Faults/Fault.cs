@@ -24,6 +24,9 @@ public enum FaultKind
     NotImplemented,
     NoCapacity,
     Unavailable,
+
+    /// <summary>The cloud's own disks are full: nothing that the caller could change.</summary>
+    NoSpace,
 }
 
 /// <summary>A refusal that the caller should read. <paramref name="Message"/> says what to change and holds no secret.
@@ -57,6 +60,7 @@ public sealed record Fault(FaultKind Kind, string Message)
         FaultKind.TooMany => 429,
         FaultKind.NotImplemented => 501,
         FaultKind.NoCapacity or FaultKind.Unavailable => 503,
+        FaultKind.NoSpace => 507,
         _ => 500,
     };
 
@@ -72,6 +76,11 @@ public sealed record Fault(FaultKind Kind, string Message)
     public static Fault Conflict(string message) => new(FaultKind.Conflict, message);
 
     public static Fault OverQuota(string message) => new(FaultKind.OverQuota, message);
+
+    /// <summary>The disk that should have taken a change is full.</summary>
+    public static Fault NoSpace(string? inside = null) => new(
+        FaultKind.NoSpace, "The disks of this cloud are full; nothing was changed. Whoever runs it must make room.")
+    { Inside = inside };
 
     /// <summary>The exception to throw: <c>throw Fault.NotFound("Volume", id).Thrown()</c>.</summary>
     public FaultException Thrown() => new(this);

@@ -3,18 +3,16 @@ using Alize.Kernel;
 
 namespace Alize.Services.Billing;
 
-/// <summary>The door of what OpenStack lacks: price list, running costs, the ledger.</summary>
+/// <summary>Price list, running costs, the ledger.</summary>
 public sealed class BillingApi(Prices prices, Costs costs, LedgerBook ledger) : IDoor
 {
-    public static readonly Door Door = new("alize", "/alize/v1", BillingFaults.Shape);
-
     private static readonly Schema _price = Schema.Object(
         ("currency", Schema.Text(3, 3).Required()),
         ("amount", Schema.Any().Required())).Required();
 
     public void Map(Doors doors)
     {
-        var alize = doors.Open(Door);
+        var alize = doors.Open(AlizeDoor.Door);
         alize.Get("/prices", BillingPolicy.PricesList, ListPrices);
         alize.Put("/prices/{meter}", BillingPolicy.PricesSet, SetPrice, _price);
         alize.Get("/costs", BillingPolicy.CostsShow, ShowCosts);

@@ -43,7 +43,7 @@ public static class ComputeFaults
         FaultKind.TooMany => "overLimit",
         FaultKind.UnsupportedMedia => "badMediaType",
         FaultKind.NotImplemented => "notImplemented",
-        FaultKind.Unavailable or FaultKind.NoCapacity => "serviceUnavailable",
+        FaultKind.Unavailable or FaultKind.NoCapacity or FaultKind.NoSpace => "serviceUnavailable",
         _ => "computeFault",
     };
 }

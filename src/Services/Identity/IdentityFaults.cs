@@ -37,6 +37,7 @@ public static class IdentityFaults
         FaultKind.TooMany => "Too Many Requests",
         FaultKind.NotImplemented => "Not Implemented",
         FaultKind.Unavailable or FaultKind.NoCapacity => "Service Unavailable",
+        FaultKind.NoSpace => "Insufficient Storage",
         FaultKind.Internal => "Internal Server Error",
         _ => "Bad Request",
     };

@@ -79,7 +79,7 @@ public static class NetworkFaults
         FaultKind.MethodNotAllowed => "HTTPMethodNotAllowed",
         FaultKind.NotImplemented => "HTTPNotImplemented",
         FaultKind.Internal => "HTTPInternalServerError",
-        FaultKind.Unavailable or FaultKind.NoCapacity => "ServiceUnavailable",
+        FaultKind.Unavailable or FaultKind.NoCapacity or FaultKind.NoSpace => "ServiceUnavailable",
         _ => "HTTPBadRequest",
     };
 }

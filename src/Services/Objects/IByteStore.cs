@@ -28,11 +28,16 @@ public interface IByteStore
     /// <param name="owner">Written beside the bytes (account/container/name), so that a store that lost its names can be read back.</param>
     /// <param name="length">The promised length, or null.</param>
     /// <param name="most">The most bytes allowed.</param>
+    /// <exception cref="Kernel.FaultException"><see cref="Kernel.FaultKind.NoSpace"/>: the disk is full, and nothing is stored.</exception>
     Task<(WriteOutcome Outcome, WrittenBlob? Blob)> Write(string owner, Stream body, long? length, long most, CancellationToken ct);
 
     /// <summary>Copies a range to a stream, verifying checksums block by block. A block that fails ends the copy with
     /// <see cref="InvalidDataException"/>.</summary>
     Task Read(BlobRef blob, long offset, long length, Stream to, CancellationToken ct);
+
+    /// <summary>Reads all of a blob and compares it with its checksums; returns its bytes.</summary>
+    /// <exception cref="InvalidDataException">It is gone, or not what was written.</exception>
+    Task<long> Verify(BlobRef blob, CancellationToken ct);
 
     /// <summary>Marks dead; space is reclaimed later. Without effect where it is gone.</summary>
     Task Delete(BlobRef blob, CancellationToken ct);

@@ -56,7 +56,7 @@ public static class VolumesFaults
         FaultKind.TooMany => "overLimit",
         FaultKind.UnsupportedMedia => "badMediaType",
         FaultKind.NotImplemented => "notImplemented",
-        FaultKind.Unavailable or FaultKind.NoCapacity => "serviceUnavailable",
+        FaultKind.Unavailable or FaultKind.NoCapacity or FaultKind.NoSpace => "serviceUnavailable",
         _ => "computeFault",
     };
 }

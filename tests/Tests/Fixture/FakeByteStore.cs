@@ -1,3 +1,4 @@
+using Alize.Kernel;
 using Alize.Services.Objects;
 
 namespace Alize.Tests.Fixture;
@@ -7,9 +8,17 @@ internal sealed class FakeByteStore : IByteStore
 {
     public Dictionary<string, byte[]> Blobs { get; } = [];
 
+    /// <summary>Writes fail as those of a disk without room.</summary>
+    public bool Full { get; set; }
+
     public async Task<(WriteOutcome Outcome, WrittenBlob? Blob)> Write(
         string owner, Stream body, long? length, long most, CancellationToken ct)
     {
+        if (Full)
+        {
+            throw Fault.NoSpace().Thrown();
+        }
+
         var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, ct);
         if (bytes.Length > most)
@@ -29,6 +38,8 @@ internal sealed class FakeByteStore : IByteStore
 
     public async Task Read(BlobRef blob, long offset, long length, Stream to, CancellationToken ct) =>
         await to.WriteAsync(Blobs[blob.Text].AsMemory((int)offset, (int)length), ct);
+
+    public Task<long> Verify(BlobRef blob, CancellationToken ct) => throw new NotSupportedException();
 
     public Task Delete(BlobRef blob, CancellationToken ct)
     {

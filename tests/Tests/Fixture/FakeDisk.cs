@@ -14,6 +14,11 @@ internal sealed class FakeDisk : IDisk
 
     public int Syncs { get; private set; }
 
+    public long Free { get; set; } = long.MaxValue;
+
+    /// <summary>Writes fail as those of a disk without room.</summary>
+    public bool Full { get; set; }
+
     public IEnumerable<string> Names
     {
         get
@@ -123,6 +128,11 @@ internal sealed class FakeDisk : IDisk
         {
             lock (disk._gate)
             {
+                if (disk.Full)
+                {
+                    throw new DiskFullException("full");
+                }
+
                 file.Now.Position = offset;
                 foreach (var chunk in chunks)
                 {

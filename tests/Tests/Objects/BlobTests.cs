@@ -104,6 +104,60 @@ public sealed class BlobTests
         Assert.Empty(disk.Names);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public async Task A_full_disk_refuses_bodies_keeps_those_it_has_and_takes_more_when_there_is_room(int size)
+    {
+        var disk = new FakeDisk();
+        using var store = Open(disk);
+        var body = Body(size);
+        var before = await Write(store, body);
+        disk.Full = true;
+        await Assert.ThrowsAsync<DiskFullException>(() => Write(store, body));
+        Assert.Equal(body, await Read(store, before.Id, 0, size));
+        disk.Full = false;
+        await StoredForGood(disk, store, size);
+    }
+
+    [Fact]
+    public async Task What_is_kept_free_for_names_no_body_takes()
+    {
+        var disk = new FakeDisk { Free = BlobStore.Reserve + 1000 };
+        using var store = Open(disk);
+        await Write(store, Body(900));
+        await Assert.ThrowsAsync<DiskFullException>(() => store.Write("a/c/o", new MemoryStream(Body(9)), 1001, long.MaxValue, default));
+        disk.Free = BlobStore.Reserve;
+        await Assert.ThrowsAsync<DiskFullException>(() => Write(store, Body(1)));
+    }
+
+    [Fact]
+    public async Task Zeros_where_notes_of_the_dead_were_cost_no_living_body()
+    {
+        var disk = new FakeDisk();
+        var body = Body(60_000);
+        Written first;
+        using (var store = Open(disk))
+        {
+            first = await Write(store, body);
+            store.Delete((await Write(store, body)).Id);
+        }
+
+        using (var notes = disk.Open(Assert.Single(disk.Names, n => n.EndsWith(".dead", StringComparison.Ordinal)))!)
+        {
+            notes.Write(0, [new byte[32]]);
+        }
+
+        using var later = Open(disk);
+        var living = new List<BlobId>();
+        await foreach (var blob in later.Before(DateTimeOffset.MaxValue, default))
+        {
+            living.Add(blob.Id);
+        }
+
+        Assert.Contains(first.Id, living);
+    }
+
     [Fact]
     public async Task A_range_is_what_it_says_wherever_it_lies()
     {

@@ -11,6 +11,7 @@ internal static class CareRegistration
     public static IServiceCollection AddObjectsCare(this IServiceCollection services)
     {
         services.AddSingleton<ReadMeter>().AddSingleton<BlobNames>().AddSingleton<BlobSweeper>();
+        services.AddSingleton<Scrubber>().AddSingleton<IDoor, ScrubApi>();
         services.AddSingleton<UsageFold>().AddSingleton<ProjectFollower>();
         services.AddSingleton<AccountErasure>().AddSingleton<IReconciler, AccountReconciler>().AddSingleton<ISweeper, ExpirySweeper>();
         services.AddSingleton<ObjectsCare.Chores>();

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Alize.Services.Objects.Care;
 
 /// <summary>The room's constant work: each second it writes down what was read, each ten it folds events into the ledger and looks for
-/// projects that were deleted, each hour it sweeps bytes and gives their space back.</summary>
+/// projects that were deleted, each hour it sweeps bytes and gives their space back, each day it reads all of them.</summary>
 public sealed partial class ObjectsCare : BackgroundService, IGatheredUsage
 {
     private const int FoldEach = 10;
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _sweepEach = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _scrubEach = TimeSpan.FromDays(1);
     private readonly ReadMeter _meter;
     private readonly ObjectIndex _index;
     private readonly Events _events;
@@ -61,11 +62,14 @@ public sealed partial class ObjectsCare : BackgroundService, IGatheredUsage
         base.Dispose();
     }
 
+    /// <summary>Reads all bytes that have a name.</summary>
+    public Task<ScrubReport> ScrubNow(CancellationToken ct) => _chores.Scrub.Once(ct);
+
     /// <summary>Sweeps bytes that no name refers to; returns how many blobs were deleted.</summary>
     public Task<int> SweepNow(CancellationToken ct) => _chores.Blobs.Once(ct);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(FoldLoop(stoppingToken), SweepLoop(stoppingToken));
+        Task.WhenAll(FoldLoop(stoppingToken), SweepLoop(stoppingToken), ScrubLoop(stoppingToken));
 
     private async Task FoldLoop(CancellationToken ct)
     {
@@ -85,6 +89,19 @@ public sealed partial class ObjectsCare : BackgroundService, IGatheredUsage
             if (!ct.IsCancellationRequested)
             {
                 await Try("sweep", () => SweepNow(ct));
+            }
+        }
+    }
+
+    /// <summary>The first pass an hour after the start, so that a program that is often started anew comes to one too.</summary>
+    private async Task ScrubLoop(CancellationToken ct)
+    {
+        for (var wait = _sweepEach; !ct.IsCancellationRequested; wait = _scrubEach)
+        {
+            await _chores.Scrub.Turn(wait, ct);
+            if (!ct.IsCancellationRequested)
+            {
+                await Try("scrub", () => _chores.Scrub.Once(ct));
             }
         }
     }
@@ -115,5 +132,5 @@ public sealed partial class ObjectsCare : BackgroundService, IGatheredUsage
     private partial void LogFailed(Exception e, string what);
 
     /// <summary>What the loops do.</summary>
-    internal sealed record Chores(UsageFold Fold, ProjectFollower Followers, BlobSweeper Blobs, TimeProvider Clock);
+    internal sealed record Chores(UsageFold Fold, ProjectFollower Followers, BlobSweeper Blobs, Scrubber Scrub, TimeProvider Clock);
 }

@@ -44,6 +44,7 @@ public static class S3Words
         FaultKind.NotImplemented => "NotImplemented",
         FaultKind.Unavailable or FaultKind.TooMany => "SlowDown",
         FaultKind.OverQuota => "QuotaExceeded",
+        FaultKind.NoSpace => "InsufficientStorage",
         _ => "InternalError",
     };
 }
