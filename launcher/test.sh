@@ -8,6 +8,7 @@
 #   upgrade   a cloud made by the commit before this one, taken over by this build (root; UPGRADE_FROM=COMMIT)
 #   upgrade-data  no test: writes the data that later builds must read into tests/Tests/Upgrade/Data, for both engines
 #   kills     the program killed at random points under load (root; long), KILLS=100 rounds; five of them in the whole
+#   durability  objects written while the program is killed or its disk loses what was not synced (root; long), ROUNDS=1000
 #   tempest   Tempest's platform list, then its scenarios that go into the guests, against a cloud by `up` (root; long)
 # The last line counts them all: N passed, N failed, N skipped.
 passed=0 failed=0 skipped=0
@@ -97,7 +98,7 @@ with_cloud() { with_place on_cloud "$@"; }
 # clients NAME...: those of the whole, and these.
 clients() {
   . "$ROOT/tests/Clients/tenant.sh" "$CLOUD_DIR" || { broken clients "no tenant could be made"; return; }
-  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd webdav boto3 "$@"; do
+  local name; for name in openstack-cli openstackclient swiftclient rclone s3cmd webdav boto3 share "$@"; do
     [ ! -e "$ROOT/tests/Clients/$name.sh" ] || script_run "$name" "$ROOT/tests/Clients/$name.sh"
   done
 }
@@ -111,6 +112,8 @@ tempest() {
 console() { LIMIT=300 script_run console "$ROOT/tests/Clients/console.sh"; }
 
 kills() { LIMIT=7200 script_run kills "$ROOT/tests/Clients/kills.sh" "${KILLS:-5}"; }
+
+durability() { LIMIT=14400 script_run durability "$ROOT/tests/Clients/durability.sh" "${ROUNDS:-1000}"; }
 
 upgrade() { LIMIT=1800 script_run upgrade "$ROOT/tests/Clients/upgrade.sh"; }
 
@@ -137,6 +140,7 @@ case "${1:-all}" in
     guest_user
     "$1" ;;
   kills) as_root; KILLS=${KILLS:-100}; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud kills ;;
+  durability) as_root; need_program; with_place durability ;;
   clients) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud clients restic aws duplicity ;;
   tempest) as_root; step "Packages for the tests" install_packages $TEST_PACKAGES; with_cloud tempest ;;
   upgrade-data)
@@ -153,6 +157,6 @@ case "${1:-all}" in
     step "Building the tests" build_tests tests/Tests tests/Browser || { broken build "does not build"; finish_tests; }
     with_postgres fast
     with_cloud everyone ;;
-  *) die "test does not know '$1' (--quick, fast, fuzz, upgrade, upgrade-data, world, tenants, clients, console, kills, tempest)" ;;
+  *) die "test does not know '$1' (--quick, fast, fuzz, upgrade, upgrade-data, world, tenants, clients, console, kills, durability, tempest)" ;;
 esac
 finish_tests
