@@ -35,6 +35,8 @@ public sealed class CloudClient : IDisposable
         Compute = new ComputeClient(Session);
         Objects = new ObjectsClient(Session);
         Billing = new BillingClient(Session);
+        Scrub = new ScrubClient(Session);
+        Shares = new SharesClient(Session);
     }
 
     public ClientSettings Settings { get; }
@@ -54,6 +56,10 @@ public sealed class CloudClient : IDisposable
     public ObjectsClient Objects { get; }
 
     public BillingClient Billing { get; }
+
+    public ScrubClient Scrub { get; }
+
+    public SharesClient Shares { get; }
 
     /// <summary>A client with connections of its own, which trusts the settings' CA.</summary>
     public static CloudClient Connect(ClientSettings settings) => new(Connections.Open(settings.CaCert), settings, ownsHttp: true);

@@ -16,3 +16,39 @@ public sealed record ObjectHead(long Length, string? ETag, string? ContentType, 
 
 /// <summary>How much an account holds.</summary>
 public sealed record AccountHead(long Containers, long Objects, long Bytes);
+
+/// <summary>What a pass over all stored bytes found.</summary>
+/// <param name="StartedAt">Null before the first pass.</param>
+public sealed record ScrubReport(
+    bool Running, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, long Blobs, long Bytes, long SpoiledCount,
+    IReadOnlyList<SpoiledObject> Spoiled);
+
+/// <summary>An object whose bytes are gone, or are not what was written.</summary>
+public sealed record SpoiledObject(string ProjectId, string Container, string Name, string VersionId, long? Part);
+
+/// <summary>A link to be made.</summary>
+/// <param name="Name">A file; a folder where it ends with a slash; the whole container where it is empty.</param>
+/// <param name="Drop">Files may be left there, and none is shown.</param>
+public sealed record ShareWish(string Container, string Name, bool Drop = false)
+{
+    public string? Password { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+
+    public long? MaxDownloads { get; init; }
+
+    public long? MaxBytes { get; init; }
+}
+
+/// <summary>A link that lets whoever has it fetch files, or leave some.</summary>
+/// <param name="Kind">download or drop.</param>
+public sealed record Share(string Id, Uri Url, string Container, string Name, string Kind, bool HasPassword, long Downloads)
+{
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public long? MaxDownloads { get; init; }
+
+    public long? MaxBytes { get; init; }
+}

@@ -47,4 +47,7 @@ namespace Alize.Client.Wire;
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<Container>))]
 [JsonSerializable(typeof(List<ListedObject>))]
+[JsonSerializable(typeof(ScrubReport))]
+[JsonSerializable(typeof(Share))]
+[JsonSerializable(typeof(List<Share>))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -45,6 +45,7 @@ public static class ConsoleSetup
         VolumePages.Map(site);
         ContainerPages.Map(site);
         ObjectPages.Map(site);
+        LinkPages.Map(site);
         CostPages.Map(site);
         site.Get("/{**rest}", me => throw Absent.Here());
         app.MapGet("/", http =>

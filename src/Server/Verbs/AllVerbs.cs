@@ -24,6 +24,8 @@ public static class AllVerbs
             PolicyVerb.Command,
             ServerVerb.Command,
             VolumeVerb.Command,
+            ScrubVerb.Command,
+            ShareVerb.Command,
         };
         foreach (var command in (Command[])[.. ListVerbs.Commands, .. ObjectVerb.Commands, .. CostVerb.Commands, .. TokenVerb.Commands])
         {

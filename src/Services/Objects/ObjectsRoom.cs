@@ -4,6 +4,7 @@ using Alize.Services.Objects.Dav;
 using Alize.Services.Objects.Index;
 using Alize.Services.Objects.S3;
 using Alize.Services.Objects.Sealing;
+using Alize.Services.Objects.Shares;
 using Alize.Services.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +31,6 @@ public static class ObjectsRoom
         services.AddSingleton<Uploads>();
         services.AddSingleton<Listings>();
         services.AddSingleton<Bodies>();
-        return services.AddObjectsCare().AddSwift().AddS3().AddDav();
+        return services.AddObjectsCare().AddSwift().AddS3().AddDav().AddShares();
     }
 }

@@ -44,6 +44,37 @@ public sealed class ObjectTests(ConsoleWorld world) : IClassFixture<ConsoleWorld
     }
 
     [Fact]
+    public async Task A_folder_is_shared_by_a_link_with_a_password_and_the_link_ends()
+    {
+        using var visitor = await Container();
+        await world.Ada.Objects.Put("a café", "2026/note", new MemoryStream("for some"u8.ToArray()), "text/plain", default);
+        await visitor.Get("/ui/objects/browse" + Place);
+        await visitor.Post(
+            "/ui/objects/links" + Place, ("kind", "download"), ("password", "tram 4"), ("days", "3"), ("downloads", "5"));
+        await visitor.Follow();
+        Assert.Equal("The link is there.", visitor.Notice);
+        Assert.Contains("with a password", visitor.Text, StringComparison.Ordinal);
+        var link = new Uri(visitor.Page.QuerySelector("tbody th code")!.TextContent).PathAndQuery;
+        using var request = new HttpRequestMessage(HttpMethod.Get, link + "/files/note");
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(":tram 4"u8));
+        using var answer = await world.Cloud.Http.SendAsync(request);
+        Assert.Equal("for some", await answer.Content.ReadAsStringAsync());
+        await visitor.Post("/ui/objects/links/delete", ("link", visitor.Page.QuerySelector("input[name=link]")!.GetAttribute("value")!));
+        await visitor.Follow();
+        Assert.Equal("The link has ended.", visitor.Notice);
+        Assert.Equal(404, (int)(await world.Cloud.Http.GetAsync(new Uri(link, UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_is_refused_on_the_page()
+    {
+        using var visitor = await Container();
+        await visitor.Post("/ui/objects/links" + Place, ("kind", "download"), ("password", "abc"));
+        Assert.Equal(400, visitor.Status);
+        Assert.NotNull(visitor.Notice);
+    }
+
+    [Fact]
     public async Task A_file_without_the_forms_key_is_not_stored()
     {
         using var visitor = await Container();

@@ -16,6 +16,7 @@ internal sealed partial class SampleMaker(House house, Samples samples)
         var (network, subnet, port) = await maker.Networks();
         var (server, volume) = await maker.Servers(image, network, subnet, port);
         await maker.Volumes(server, volume);
+        await maker.Links();
         maker.Shared();
         return maker._samples;
     }
@@ -53,6 +54,12 @@ internal sealed partial class SampleMaker(House house, Samples samples)
         _samples.Town(reader, V3 + "OS-TRUST/trusts/{id}/roles/{role}");
         _samples.Secrets.Remove(reader);
         await Limits(V3);
+    }
+
+    private async Task Links()
+    {
+        await _ann.Do("PUT", $"/object-store/v1/AUTH_{house.TownA}/anns-box");
+        _samples.Town(await _ann.Make("/alize/v1/shares", "share", new { container = "anns-box" }), "/alize/v1/shares/{id}");
     }
 
     private async Task Limits(string v3)

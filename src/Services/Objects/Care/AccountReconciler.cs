@@ -1,10 +1,11 @@
 using Alize.Kernel;
 using Alize.Services.Identity;
+using Alize.Services.Objects.Shares;
 
 namespace Alize.Services.Objects.Care;
 
 /// <summary>Erases the account of a project that no longer exists, a batch at a time: cut off anywhere, it goes on where it was.</summary>
-internal sealed class AccountReconciler(AccountErasure erasure, IIdentity identity) : IReconciler
+internal sealed class AccountReconciler(AccountErasure erasure, ShareBook shares, IIdentity identity) : IReconciler
 {
     public const string AccountKind = "object-account";
 
@@ -17,6 +18,7 @@ internal sealed class AccountReconciler(AccountErasure erasure, IIdentity identi
             return Next.Settled;
         }
 
+        await shares.DeleteOf(claim.Id, ct);
         while (await erasure.Step(claim.Id, ct))
         {
             ct.ThrowIfCancellationRequested();
