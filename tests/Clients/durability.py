@@ -37,7 +37,7 @@ ACCOUNT = f"/object-store/v1/AUTH_{PROJECT}"
 PLAIN, KEPT = "durable", "durable-kept"          # a container, and one that keeps versions
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl full"
 WRITERS, NAMES = 8, 40
-CALLS = ["fsync", "fdatasync", "pwrite64", "pwritev", "rename", "unlink", "ftruncate", "openat"]
+CALLS = ["fsync", "fdatasync", "pwrite64", "pwritev", "unlink", "openat"]
 SHUTDOWN, NO_JOURNAL = 0x8004587D, 2
 MIB = 1 << 20
 
@@ -418,7 +418,7 @@ def round_(number, program):
     for writer in writers:
         writer.join(90)
     done = sum(w.acknowledged for w in writers)
-    ends[end.split(" ")[0]] += 1
+    ends["not reached" if "not" in end else end.split(" ")[0]] += 1
     acknowledged[0] += done
     odd = [r for w in writers for r in w.refused if r[0] < 500]
     check(f"{number}-only-what-is-asked-is-refused", "; ".join(map(str, odd)) or None)
