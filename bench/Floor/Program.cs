@@ -28,7 +28,8 @@ app.MapPost("/v3/auth/tokens", context =>
     context.Response.StatusCode = 201;
     context.Response.Headers["X-Subject-Token"] = "floor";
     return context.Response.WriteAsync($$$"""
-        {"token":{"catalog":[{"type":"object-store","endpoints":[{"interface":"public","url":"http://127.0.0.1:{{{port}}}/v1/AUTH_floor"}]}]}}
+        {"token":{"catalog":[{"type":"object-store","endpoints":[
+            {"interface":"public","url":"http://127.0.0.1:{{{port}}}/v1/AUTH_floor"}]}]}}
         """);
 });
 app.MapPut("/v1/AUTH_floor/{container}", () => Results.StatusCode(201));

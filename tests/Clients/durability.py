@@ -35,7 +35,6 @@ MAIN, DOOR = os.environ["CLOUD_LISTEN"], os.environ["CLOUD_S3"]
 PROJECT, ACCESS, SECRET = os.environ["PROJECT"], os.environ["S3_ACCESS_KEY"], os.environ["S3_SECRET_KEY"]
 ACCOUNT = f"/object-store/v1/AUTH_{PROJECT}"
 PLAIN, KEPT = "durable", "durable-kept"          # a container, and one that keeps versions
-KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl full"
 WRITERS, NAMES = 8, 40
 CALLS = ["fsync", "fdatasync", "pwrite64", "pwritev", "unlink", "openat"]
 SHUTDOWN, NO_JOURNAL = 0x8004587D, 2
@@ -256,7 +255,8 @@ class Writer(threading.Thread):
     def write(self, name, value, act):
         self.touched.add(name)
         objects.doing(name, value)
-        act()
+        if act()[0] == 404 and value is not None:
+            raise Refused(404, f"{name} is not there")
         objects.done(name, value)
 
     def put(self, most=60_000):
@@ -307,6 +307,7 @@ class Writer(threading.Thread):
             _, _, answer = self.wire.s3("POST", f"/{PLAIN}/{name}", f"uploadId={upload}", body)
             if b"<Error>" in answer:
                 raise Refused(500, answer[:300])
+            return (200,)
         self.write(name, Body(hashlib.md5(first + last).hexdigest(), len(first) + len(last), None), complete)
 
     def many(self):
@@ -486,25 +487,57 @@ def full_disk(wire):
         except OSError:
             pass
     answers = collections.Counter()
-    for n in range(3000):
-        name = f"key-full-{n}"
-        status = status_of(lambda: wire.api("POST", "/compute/v2.1/os-keypairs", {"keypair": {"name": name, "public_key": KEY}}))
+    made = []
+    for n in range(20_000):
+        status = status_of(lambda n=n: wire.swift("PUT", f"/full-{n}", X_Container_Meta_Words="x" * 200))
         answers[status] += 1
-        if status == 200:
-            keys.done(name, "there")
-        elif sum(answers[s] for s in (503, 507)) >= 20:
+        if status == 201:
+            made.append(n)
+        elif answers[503] + answers[507] >= 20:
             break
-    check("full-records-are-refused-in-words", None if set(answers) <= {200, 503, 507} and len(answers) > 1 else repr(answers))
+    check("full-records-are-refused-in-words", None if set(answers) <= {201, 503, 507} and len(answers) > 1 else repr(answers))
     check("full-reads-still-go-on", verify(objects, sample, lambda n: look_object(wire, n)))
     os.remove(os.path.join(DISK, "rest"))
     os.remove(os.path.join(DISK, "filler"))
     time.sleep(0.5)
+    check("room-containers-made-meanwhile-are-there", next((f"full-{n}" for n in made if status_of(lambda n=n: wire.swift(
+        "DELETE", f"/full-{n}")) != 204), None))
     check("room-swift", wanted(201, status_of(lambda: wire.swift("PUT", f"/{PLAIN}/0/full", body))))
     objects.done("0/full", Body(hashlib.md5(body).hexdigest(), len(body), None))
     check("room-s3", wanted(200, status_of(lambda: wire.s3("PUT", f"/{PLAIN}/0/full", body=body))))
     check("room-objects", verify(objects, [*sample, "0/full"], lambda n: look_object(wire, n)))
     check("room-listing-and-counters", listing_agrees(wire))
     check("room-key-pairs", keys_agree(wire))
+
+
+def seen_stays(program):
+    """What is seen after a kill is still there after a power cut right behind it, whether it had been acknowledged or not."""
+    wire, gone, seen = Wire(), [], 0
+    for n in range(8):
+        name, old, new = f"0/seen-{n}", f"old-{n}", f"new-{n}"
+        wire.swift("PUT", f"/{PLAIN}/{name}", b"seen", X_Object_Meta_Note=old)
+        spy = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
+                                "-e", "inject=fsync,fdatasync:signal=SIGKILL:when=1", "-p", str(program.process.pid)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+        try:
+            wire.swift("POST", f"/{PLAIN}/{name}", X_Object_Meta_Note=new)
+        except (Refused, OSError, http.client.HTTPException):
+            pass
+        program.kill()
+        spy.wait()
+        check(f"seen-{n}-starts-again", program.start())
+        before = look_object(wire, name)
+        cut_power(program)
+        check(f"seen-{n}-starts-once-more", program.start())
+        wire = Wire()
+        after = look_object(wire, name)
+        objects.done(name, after)
+        seen += before is not None and before.note == new
+        if before != after or before is None or before.note not in (old, new):
+            gone.append(f"{name} was {before}, is {after}")
+    check("what-was-seen-after-a-kill-outlives-a-power-cut", "; ".join(gone) or None)
+    check("a-kill-came-between-writing-a-commit-and-syncing-it", None if seen else "never: nothing was shown")
 
 
 def flip(data):
@@ -562,6 +595,7 @@ def main():
     try:
         for number in range(1, ROUNDS + 1):
             round_(number, program)
+        seen_stays(program)
         full_disk(Wire())
         flipped_bit(program)
     finally:

@@ -12,6 +12,7 @@ public sealed class RotatingLog(string folder, TimeProvider clock) : ILoggerProv
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _gate = new();
     private FileStream? _file;
+    private long _size;
     private IExternalScopeProvider? _scopes;
 
     private string Path => System.IO.Path.Combine(folder, "alize.log");
@@ -36,13 +37,13 @@ public sealed class RotatingLog(string folder, TimeProvider clock) : ILoggerProv
             try
             {
                 _file ??= Open();
-                if (_file.Length + line.Length > MostBytes)
+                if (_size + line.Length > MostBytes)
                 {
                     Rotate();
                 }
 
                 _file.Write(line);
-                _file.Flush();
+                _size += line.Length;
             }
             catch (IOException)
             {
@@ -56,13 +57,18 @@ public sealed class RotatingLog(string folder, TimeProvider clock) : ILoggerProv
     private FileStream Open()
     {
         Directory.CreateDirectory(folder);
-        return new FileStream(Path, new FileStreamOptions
+        var file = new FileStream(Path, new FileStreamOptions
         {
             Mode = FileMode.Append,
             Access = FileAccess.Write,
             Share = FileShare.ReadWrite | FileShare.Delete,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+
+            // what a buffer still held would be written, and fail, once more when a file that took no line is closed
+            BufferSize = 0,
         });
+        _size = file.CanSeek ? file.Length : 0;
+        return file;
     }
 
     private void Rotate()

@@ -39,6 +39,7 @@ public static class IdentityRoom
     private static void AddDoors(IServiceCollection services)
     {
         services.AddSingleton<IDoor, IdentityVersionsApi>().AddSingleton<IDoor, TokensApi>().AddSingleton<IDoor, ScopesApi>();
+        services.AddSingleton<IDoor, LegacyAuthApi>();
         services.AddSingleton<IDoor, DomainsApi>().AddSingleton<IDoor, ProjectsApi>()
             .AddSingleton<IDoor, UsersApi>().AddSingleton<IDoor, GroupsApi>();
         services.AddSingleton<IDoor, RolesApi>().AddSingleton<IDoor, GrantsApi>().AddSingleton<IDoor, AssignmentsApi>();

@@ -119,6 +119,13 @@ public sealed record LoginRequest(IReadOnlyList<string> Methods, ScopeWish? Scop
         return request;
     }
 
+    /// <summary>A password for a project, both named in the default domain.</summary>
+    public static LoginRequest OfPassword(string project, string user, string password)
+    {
+        var scope = new ScopeWish(TokenScope.Project, new Pointer(null, project, "default", null), null, false);
+        return new LoginRequest(["password"], scope) { User = new Pointer(null, user, "default", null), Password = password };
+    }
+
     private LoginRequest WithPassword(JsonElement of)
     {
         var user = of.ElementOrNull("user") ?? throw Fault.BadRequest("Expecting to find user in password.").Thrown();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Alize.Tests.Fixture;
@@ -26,6 +27,41 @@ public sealed class LoginTests
         var (shown, again, _) = await cloud.Send(HttpMethod.Get, "/identity/v3/auth/tokens", text, null, ("X-Subject-Token", text));
         Assert.Equal(HttpStatusCode.OK, shown);
         Assert.Equal(token.GetProperty("expires_at").GetString(), again.GetProperty("token").GetProperty("expires_at").GetString());
+    }
+
+    [Fact]
+    public async Task The_first_sign_in_of_Swift_gives_a_token_and_the_address_of_the_projects_objects()
+    {
+        await using var cloud = await TestCloud.Start(fakeIdentity: false);
+        var keystone = await Keystone.Admin(cloud);
+        var (_, town) = await keystone.MakeUser("ann", "ann-secret-1", "town-a", "member");
+        var (status, _, answer) = await cloud.Send(
+            HttpMethod.Get, "/auth/v1.0", null, null, ("X-Auth-User", "town-a:ann"), ("X-Auth-Key", "ann-secret-1"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("http://cloud.test/object-store/v1/AUTH_" + town, answer.Headers.GetValues("X-Storage-Url").Single());
+        Assert.InRange(int.Parse(answer.Headers.GetValues("X-Auth-Token-Expires").Single(), CultureInfo.InvariantCulture), 3500, 3600);
+        var token = answer.Headers.GetValues("X-Auth-Token").Single();
+        Assert.Equal(HttpStatusCode.NoContent, (await cloud.Send(HttpMethod.Head, "/object-store/v1/AUTH_" + town, token)).Status);
+    }
+
+    [Theory]
+    [InlineData("town-a:ann", "wrong")]
+    [InlineData("town-a:ann", "")]
+    [InlineData("town-b:ann", "ann-secret-1")]
+    [InlineData("town-a:nobody", "ann-secret-1")]
+    [InlineData("ann", "ann-secret-1")]
+    [InlineData(":ann", "ann-secret-1")]
+    [InlineData("", "")]
+    public async Task The_first_sign_in_of_Swift_refuses_what_is_wrong(string user, string key)
+    {
+        await using var cloud = await TestCloud.Start(fakeIdentity: false);
+        var keystone = await Keystone.Admin(cloud);
+        await keystone.MakeUser("ann", "ann-secret-1", "town-a", "member");
+        await keystone.MakeUser("bob", "bob-secret-1", "town-b", "member");
+        var (status, _, answer) = await cloud.Send(
+            HttpMethod.Get, "/auth/v1.0", null, null, ("X-Storage-User", user), ("X-Storage-Pass", key));
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.False(answer.Headers.Contains("X-Auth-Token"));
     }
 
     [Fact]

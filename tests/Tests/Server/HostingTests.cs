@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Alize.Kernel;
 using Alize.Server.Hosting;
+using Alize.Server.Logging;
 using Alize.Server.Verbs;
 using Alize.Tests.Fixture;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -106,6 +108,20 @@ public sealed class HostingTests : IDisposable
         File.Delete(Path.Combine(_folder, "alize.pid"));
         using var later = DataDirLock.Take(_folder);
         Assert.NotNull(later);
+    }
+
+    [Fact]
+    public void A_log_on_a_full_disk_stops_nobody_and_goes_on_when_there_is_room()
+    {
+        var path = Path.Combine(_folder, "alize.log");
+        File.CreateSymbolicLink(path, "/dev/full");
+        using var log = new RotatingLog(_folder, TimeProvider.System);
+        var logger = log.CreateLogger("test");
+        logger.Log(LogLevel.Error, default, "lost", null, (text, _) => text);
+        logger.Log(LogLevel.Error, default, "lost too", null, (text, _) => text);
+        File.Delete(path);
+        logger.Log(LogLevel.Error, default, "kept", null, (text, _) => text);
+        Assert.Contains("kept", Assert.Single(File.ReadAllLines(path)), StringComparison.Ordinal);
     }
 
     [Fact]
