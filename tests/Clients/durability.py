@@ -155,6 +155,19 @@ class Program:
             time.sleep(0.02)
         return "not healthy within a minute"
 
+    def hold(self):
+        """Stops it between system calls: of a sync that is under way when ext4 is shut down the kernel may say that it went well."""
+        self.process.send_signal(signal.SIGSTOP)
+        for _ in range(400):
+            states = set()
+            for task in os.listdir(f"/proc/{self.process.pid}/task"):
+                with open(f"/proc/{self.process.pid}/task/{task}/stat", encoding="utf-8") as stat:
+                    states.add(stat.read().rsplit(")", 1)[1].split()[0])
+            if states == {"T"}:
+                return
+            time.sleep(0.005)
+        raise SystemExit("the program does not stop")
+
     def kill(self):
         self.process.kill()
         self.process.wait()
@@ -166,11 +179,14 @@ def said(*words):
 
 
 def cut_power(program):
-    """What was not synced never reaches the disk; the program lives on a little and must not say that it did."""
+    """What was not synced never reaches the disk; the program may live on a little and must not say that it did."""
+    program.hold()
     folder = os.open(DISK, os.O_RDONLY)
     fcntl.ioctl(folder, SHUTDOWN, struct.pack("I", NO_JOURNAL))
     os.close(folder)
-    time.sleep(dice.choice([0, 0.05, 0.2]))
+    if dice.random() < 0.7:
+        program.process.send_signal(signal.SIGCONT)
+        time.sleep(dice.uniform(0, 0.3))
     program.kill()
     for _ in range(100):
         if subprocess.run(["umount", DISK], stderr=subprocess.DEVNULL, check=False).returncode == 0:
