@@ -33,7 +33,11 @@ internal static class ScrubVerb
             new("name", s => s.Name),
             new("version_id", s => s.VersionId),
             new("part", s => s.Part));
-        if (report.SpoiledCount > 0)
+        if (report.SpoiledCount == 0)
+        {
+            await System.Console.Error.WriteLineAsync($"{report.Blobs} stored bodies are as they were written");
+        }
+        else
         {
             throw new VerbException($"{report.SpoiledCount} of {report.Blobs} stored bodies cannot be read as they were written");
         }

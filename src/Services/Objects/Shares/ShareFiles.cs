@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alize.Kernel;
+using Alize.Services.Identity;
 using Alize.Services.Objects.S3.Items;
 using Alize.Services.Objects.Swift;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +10,14 @@ namespace Alize.Services.Objects.Shares;
 
 /// <summary>What a link shows and gives out.</summary>
 internal sealed class ShareFiles(
-    ShareBook book, Containers containers, ObjectStore objects, Listings listings, Following following, ReadMeter meter)
+    ShareBook book, Containers containers, ObjectStore objects, Listings listings, Following following, ReadMeter meter, IIdentity identity)
 {
     private const int Page = 1000;
 
-    /// <summary>The container that the link was made for; null where it is gone.</summary>
+    /// <summary>The container that the link was made for; null where it is gone, or its project is disabled.</summary>
     public async Task<Container?> Container(Share share, CancellationToken ct) =>
-        await containers.Find(share.Project, share.Container, ct) is { } found && found.Id == share.ContainerId ? found : null;
+        await containers.Find(share.Project, share.Container, ct) is { } found && found.Id == share.ContainerId
+            && await identity.FindProject(share.Project, ct) is { Enabled: true } ? found : null;
 
     /// <summary>A page of files below what is shared, and the name after which the next one begins.</summary>
     public async Task<(List<SharedFile> Files, string? Next)> List(Share share, Container container, string? after, CancellationToken ct)

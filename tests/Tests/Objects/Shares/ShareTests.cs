@@ -1,6 +1,7 @@
 using System.Net;
 using Alize.Services.Objects;
 using Alize.Tests.Fixture;
+using Alize.Tests.Identity;
 using Alize.Tests.Objects.Swift;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -200,6 +201,26 @@ public sealed class ShareTests
         await swift.Put("/short");
         await swift.Put("/short/x", "second");
         Assert.Equal(404, await visitor.Status("GET", link + "/files/x"));
+    }
+
+    [Fact]
+    public async Task A_link_of_a_disabled_project_opens_nothing_until_it_is_enabled_again()
+    {
+        await using var cloud = await TestCloud.Start(fakeIdentity: false);
+        var keystone = await Keystone.Admin(cloud);
+        var (_, town) = await keystone.MakeUser("ann", "ann-secret-1", "town-a", "member");
+        var token = await keystone.Login("ann", "ann-secret-1", "town-a");
+        await new SwiftClient(cloud, town, token).Put("/box");
+        await new SwiftClient(cloud, town, token).Put("/box/x", "of ann");
+        var visitor = new Visitor(cloud);
+        var file = await visitor.Link(new { container = "box" }, token) + "/files/x";
+        Assert.Equal("of ann", await visitor.Text(file));
+        var admin = await keystone.Login("admin", cloud.AdminPassword, "admin");
+        foreach (var (enabled, status) in ((bool, int)[])[(false, 404), (true, 200)])
+        {
+            await cloud.Send(HttpMethod.Patch, "/identity/v3/projects/" + town, admin, new { project = new { enabled } });
+            Assert.Equal(status, await visitor.Status("GET", file));
+        }
     }
 
     [Theory]
