@@ -7,7 +7,8 @@ namespace Alize.Services.Identity;
 /// headers, and the token comes back in one. A user is "PROJECT:USER", both of the default domain.</summary>
 public sealed class LegacyAuthApi(Tokens tokens, Catalog catalog, TimeProvider clock) : IDoor
 {
-    private static readonly Door _door = new("identity", "/auth", fault => Answer.Text(fault.Status, fault.Message + "\n"));
+    // in the eyes of those who call it, a part of Swift, whose refusals are plain text
+    private static readonly Door _door = new("object-store", "/auth", fault => Answer.Text(fault.Status, fault.Message + "\n"));
 
     public void Map(Doors doors)
     {
