@@ -9,12 +9,20 @@ public static class MetricsSetup
 {
     private const string Path = "/metrics";
 
+    /// <summary>Which has a series for each route, method and status.</summary>
+    private const string Requests = "http.server.request.duration";
+
+    /// <summary>Of other instruments: places for series are made at the start, and two thousand of each (the default) would lie there
+    /// empty.</summary>
+    private const int MostSeries = 100;
+
     public static IServiceCollection AddMetrics(this IServiceCollection services, CloudOptions options)
     {
         services.AddSingleton(new MetricsPort(options.Listen.Port));
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(Meters.Alize.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddRuntimeInstrumentation()
+            .AddView(i => i.Name == Requests ? null : new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddPrometheusExporter());
         return services;
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Alize.Tests.Compute;
 
-public sealed class FlavorTests
+public sealed class FlavorTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private const string Admin = "admin:p0";
 
@@ -126,7 +126,7 @@ public sealed class FlavorTests
     [InlineData("""{"flavor": """, 400)]
     public async Task Bad_flavors_are_refused(string body, int status)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var (got, answer, _) = await cloud.Ask("POST", "flavors", body, Admin);
         Assert.True((int)got == status, $"{got} {answer}");
         Assert.Equal(status, answer.EnumerateObject().Single().Value.GetProperty("code").GetInt32());
@@ -141,7 +141,7 @@ public sealed class FlavorTests
     [InlineData("flavors?sort_dir=up")]
     public async Task Bad_lists_are_refused(string path)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("GET", path)).Status);
         Assert.Equal(
             HttpStatusCode.Forbidden,

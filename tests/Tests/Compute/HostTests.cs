@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Alize.Tests.Compute;
 
-public sealed class HostTests
+public sealed class HostTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private const string Admin = "admin:p0";
 
@@ -140,7 +140,7 @@ public sealed class HostTests
     [InlineData("GET", "os-aggregates/x", null)]
     public async Task Bad_aggregates_are_refused(string method, string path, string? body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask(method, path, body, Admin)).Status);
     }
 
@@ -153,7 +153,7 @@ public sealed class HostTests
     [InlineData("os-availability-zone/detail")]
     public async Task Tenants_do_not_see_the_machinery(string path)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.Forbidden, (await cloud.Ask("GET", path)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await cloud.Ask("GET", path, token: null!)).Status);
     }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Alize.Tests.Compute;
 
-public sealed class KeyPairTests
+public sealed class KeyPairTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private const string Ed25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKTpAVHyrUXlbZqzuDCv8fkkEwFmYZHqaNQI3MrIHmnd who@where";
 
@@ -98,7 +98,7 @@ public sealed class KeyPairTests
     [InlineData("""{"keypair": 7}""")]
     public async Task Bad_key_pairs_are_refused(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var (status, answer, _) = await cloud.Ask("POST", "os-keypairs", body);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(400, answer.GetProperty("badRequest").GetProperty("code").GetInt32());

@@ -7,7 +7,7 @@ using Xunit;
 namespace Alize.Tests.Compute;
 
 /// <summary>Other rooms' resources under the compute API, as clients before 2.36 use them.</summary>
-public sealed class ProxyTests
+public sealed class ProxyTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task Images_are_listed_shown_and_carry_metadata(string engine)
@@ -84,7 +84,7 @@ public sealed class ProxyTests
     [InlineData("""{"ip_protocol": "tcp", "from_port": 1, "to_port": 2, "cidr": "10.0.0.0/0"}""")]
     public async Task Bad_rules_are_refused(string rule)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var (_, made, _) = await cloud.Ask("POST", "os-security-groups", new { security_group = new { name = "web", description = "d" } });
         var body = $$"""{"security_group_rule": {"parent_group_id": "{{made.GetProperty("security_group").Text("id")}}", {{rule[1..]}}}""";
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("POST", "os-security-group-rules", body)).Status);

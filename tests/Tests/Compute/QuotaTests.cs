@@ -9,7 +9,7 @@ using FaultKind = Alize.Kernel.FaultKind;
 
 namespace Alize.Tests.Compute;
 
-public sealed class QuotaTests
+public sealed class QuotaTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private const string Admin = "admin:p0";
 
@@ -110,7 +110,7 @@ public sealed class QuotaTests
     [InlineData("""{}""")]
     public async Task Bad_quotas_are_refused(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("PUT", "os-quota-sets/p1", body, Admin)).Status);
     }
 

@@ -8,7 +8,7 @@ using FaultKind = Alize.Kernel.FaultKind;
 
 namespace Alize.Tests.Compute;
 
-public sealed class ServerGroupTests
+public sealed class ServerGroupTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task A_group_is_made_shown_listed_and_deleted(string engine)
@@ -49,7 +49,7 @@ public sealed class ServerGroupTests
     [InlineData("""{"server_group": {"name": "g", "policies": ["affinity"], "metadata": {}}}""")]
     public async Task Bad_groups_are_refused(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Ask("POST", "os-server-groups", body)).Status);
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Alize.Tests.Foundations;
 
 /// <summary>Bodies and queries that no handler shall ever see.</summary>
-public sealed class BodyTests
+public sealed class BodyTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Theory]
     [InlineData("""{"keypair": {"name": "a", "name": "b"}}""")]
@@ -19,7 +19,7 @@ public sealed class BodyTests
     [InlineData("""nul""")]
     public async Task What_is_no_text_or_no_json_is_a_bad_request(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var (status, _, _) = await cloud.Send(HttpMethod.Post, "/compute/v2.1/os-keypairs", "member:p1", body);
         Assert.Equal(HttpStatusCode.BadRequest, status);
     }
@@ -30,7 +30,7 @@ public sealed class BodyTests
     [InlineData("/network/v2.0/networks?name=%00")]
     public async Task A_query_holds_no_nul(string path)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Send(HttpMethod.Get, path, "member:p1")).Status);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Alize.Tests.Coverage;
 using Alize.Tests.Fixture;
 using Xunit;
 
@@ -9,6 +10,19 @@ namespace Alize.Tests.Identity;
 /// <summary>Signing in over HTTP, with everything real.</summary>
 public sealed class LoginTests
 {
+    private static readonly string[] _malformed =
+    [
+        "{",
+        "[]",
+        "{\"auth\": 5}",
+        "{\"auth\": {\"identity\": {\"methods\": []}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"]}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": 1}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"name\": 5, \"password\": \"x\"}}}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"id\": \"x\", \"password\": {}}}}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"token\"], \"token\": {\"id\": \"x\"}}, \"scope\": 7}}",
+    ];
+
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_administrator_signs_in_and_finds_the_catalogue(string engine)
     {
@@ -141,21 +155,20 @@ public sealed class LoginTests
         Assert.Equal(HttpStatusCode.OK, (await cloud.Send(HttpMethod.Get, "/identity/v3/auth/projects", two)).Status);
     }
 
-    [Theory]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("{\"auth\": 5}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": []}}}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": [\"password\"]}}}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": 1}}}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"name\": 5, \"password\": \"x\"}}}}}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"id\": \"x\", \"password\": {}}}}}}")]
-    [InlineData("{\"auth\": {\"identity\": {\"methods\": [\"token\"], \"token\": {\"id\": \"x\"}}, \"scope\": 7}}")]
-    public async Task A_malformed_login_is_the_callers_fault(string body)
+    [Fact]
+    public async Task A_malformed_login_is_the_callers_fault()
     {
         await using var cloud = await TestCloud.Start(fakeIdentity: false);
-        var (status, answer, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, body);
-        Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal(400, answer.GetProperty("error").GetProperty("code").GetInt32());
+        var wrong = new List<string>();
+        foreach (var body in _malformed)
+        {
+            var (status, answer, _) = await cloud.Send(HttpMethod.Post, "/identity/v3/auth/tokens", null, body);
+            if (status != HttpStatusCode.BadRequest || answer.GetProperty("error").GetProperty("code").GetInt32() != 400)
+            {
+                wrong.Add($"{body}: {status} {answer}");
+            }
+        }
+
+        Wrong.None(wrong);
     }
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Alize.Tests.Images;
 
-public sealed class ImagesTests
+public sealed class ImagesTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private const string Patch = "application/openstack-images-v2.1-json-patch";
 
@@ -185,7 +185,7 @@ public sealed class ImagesTests
     [InlineData("[]")]
     public async Task A_bad_create_is_refused_with_400(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.Send(HttpMethod.Post, "/image/v2/images", "member:p1", body)).Status);
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Alize.Tests.Network;
 
-public sealed class DhcpOptionTests
+public sealed class DhcpOptionTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Fact]
     public async Task Options_of_a_port_reach_the_networks_dhcp()
@@ -38,7 +38,7 @@ public sealed class DhcpOptionTests
     [InlineData("bootfile-name", "x", 6)]
     public async Task What_the_server_would_not_take_is_refused(string name, string value, int version)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var (network, _) = await cloud.MakeNet();
         await cloud.Refused(HttpMethod.Post, "ports", 400, new
         {

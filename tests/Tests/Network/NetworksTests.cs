@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Alize.Tests.Network;
 
-public sealed class NetworksTests
+public sealed class NetworksTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Fact]
     public async Task A_network_is_made_shown_changed_and_deleted()
@@ -49,7 +49,7 @@ public sealed class NetworksTests
     [InlineData("""{"network": {"availability_zone_hints": ["mars"]}}""", 404)]
     public async Task Bad_networks_are_refused(string body, int status)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         await cloud.Refused(HttpMethod.Post, "networks", status, body);
     }
 

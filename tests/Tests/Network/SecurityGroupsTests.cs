@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Alize.Tests.Network;
 
-public sealed class SecurityGroupsTests
+public sealed class SecurityGroupsTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Fact]
     public async Task Each_project_finds_its_default_group_with_four_rules()
@@ -105,7 +105,7 @@ public sealed class SecurityGroupsTests
     [InlineData("""{"ethertype": "IPv4"}""", "HTTPBadRequest")]
     public async Task Bad_rules_are_refused(string rule, string type)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var group = Assert.Single(await cloud.All("security-groups")).Id();
         var body = $$"""{"security_group_rule": {"security_group_id": "{{group}}", {{rule[1..]}}}""";
         Assert.Equal(type, await cloud.Refused(HttpMethod.Post, "security-group-rules", 400, body));

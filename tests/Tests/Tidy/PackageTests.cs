@@ -70,8 +70,12 @@ public sealed partial class PackageTests
         var seen = new HashSet<string>();
         foreach (var project in Projects)
         {
-            var assets = Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, "obj", "project.assets.json");
-            if (!File.Exists(assets))
+            string[] builds =
+            [
+                Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, "obj"),
+                Path.Combine(Repository.Root, "artifacts/quick/obj", Path.GetFileNameWithoutExtension(project)),
+            ];
+            if (builds.Select(b => Path.Combine(b, "project.assets.json")).FirstOrDefault(File.Exists) is not { } assets)
             {
                 continue;
             }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Alize.Tests.Volumes;
 
-public sealed class InfoTests
+public sealed class InfoTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Fact]
     public async Task Versions_are_told_without_a_token_with_and_without_the_final_slash()
@@ -64,7 +64,7 @@ public sealed class InfoTests
     [InlineData("{")]
     public async Task A_body_that_does_not_fit_is_refused(string body)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var answer = await cloud.Post("/volumes", body, status: 400);
         Assert.Equal(400, answer.GetProperty("badRequest").LongOrNull("code"));
     }

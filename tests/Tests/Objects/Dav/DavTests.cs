@@ -10,7 +10,7 @@ using Xunit;
 namespace Alize.Tests.Objects.Dav;
 
 /// <summary>The WebDAV door, with an access key and its secret as its clients send them.</summary>
-public sealed class DavTests
+public sealed class DavTests(OneCloud one) : IClassFixture<OneCloud>
 {
     private static readonly XNamespace _dav = "DAV:";
 
@@ -201,7 +201,7 @@ public sealed class DavTests
     [InlineData("LOCK", "", 400), InlineData("UNLOCK", "", 400), InlineData("COPY", "", 400), InlineData("PATCH", "", 405)]
     public async Task Bodies_and_headers_that_cannot_be_read_are_refused(string method, string body, int status)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var dav = new DavClient(cloud);
         await dav.Status("MKCOL", "/box");
         await dav.Status("PUT", "/box/a", "x");

@@ -166,20 +166,19 @@ public sealed class S3SignatureTests
         Assert.Equal(one.Concat(two), await (await _http.SendAsync(s3.Signed(HttpMethod.Get, "/box/x"))).Content.ReadAsByteArrayAsync());
     }
 
-    [Theory]
-    [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><Delete><Object><Key>&b;</Key></Object></Delete>")]
-    [InlineData("<Delete><Object><Key>x</Key></Object>")]
-    [InlineData("<Delete/>")]
-    [InlineData("")]
-    [InlineData("<Other><Object><Key>x</Key></Object></Other>")]
-    [InlineData("{}")]
-    public async Task Hostile_xml_is_refused_as_malformed(string body)
+    [Fact]
+    public async Task Hostile_xml_is_refused_as_malformed()
     {
         await using var cloud = await Start(new(_now));
         var s3 = new RawS3(cloud, "member.p1", _now);
         await RawS3.Answer(_http, s3.Signed(HttpMethod.Put, "/box"));
-        Assert.Equal("400 MalformedXML", await RawS3.Answer(_http, s3.Signed(HttpMethod.Post, "/box?delete=",
-            Encoding.UTF8.GetBytes(body))));
+        foreach (var body in (string[])
+            ["<!DOCTYPE a [<!ENTITY b \"c\">]><Delete><Object><Key>&b;</Key></Object></Delete>", "<Delete><Object><Key>x</Key></Object>",
+                "<Delete/>", "", "<Other><Object><Key>x</Key></Object></Other>", "{}"])
+        {
+            var says = await RawS3.Answer(_http, s3.Signed(HttpMethod.Post, "/box?delete=", Encoding.UTF8.GetBytes(body)));
+            Assert.True(says == "400 MalformedXML", $"{body}: {says}");
+        }
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Alize.Tests.Objects.Swift;
 
-public sealed class LargeObjectTests
+public sealed class LargeObjectTests(OneCloud one) : IClassFixture<OneCloud>
 {
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task A_static_large_object_is_its_segments_and_goes_with_them(string engine)
@@ -56,7 +56,7 @@ public sealed class LargeObjectTests
         InlineData("[{\"path\":\"\\ud800\"}]")]
     public async Task A_manifest_that_is_wrong_is_refused_in_words(string manifest)
     {
-        await using var cloud = await TestCloud.Start();
+        var cloud = await one.Cloud();
         var swift = new SwiftClient(cloud);
         await swift.Put("/box");
         await swift.Put("/box/x", "12345");
