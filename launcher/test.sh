@@ -59,7 +59,7 @@ with_postgres() {
 # in_memory command...: its temporary files cost no disk, where the machine has a place for that and 2 GiB free in it.
 in_memory() {
   [ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -1)" -gt $((2 << 20)) ] || { "$@"; return; }
-  local dir; dir=$(mktemp -d /dev/shm/alize-test-XXXXXX)
+  local dir; dir=$(mktemp -d /dev/shm/alize-test-XXXXXX); chmod 755 "$dir" # the user that tools run as may pass
   TMPDIR=$dir "$@"; rm -rf "$dir"
 }
 
