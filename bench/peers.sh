@@ -23,6 +23,7 @@ load() { dotnet "$LOAD/Alize.Load.dll" "$@"; }
 away() {
   [ -n "${PEER_KEEP:-}" ] || "$PEER/stop.sh" >&2 || true
   bash "$ROOT/alize" destroy --yes --data "$DIR" >&2 || true
+  rmdir "${DIR%/*}" 2>/dev/null || true
 }
 trap away EXIT
 

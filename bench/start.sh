@@ -12,7 +12,7 @@ at() { sort -n | awk -v f="$1" '{ v[NR] = $1 } END { i = int(NR * f + 0.9999); p
 row() { printf '| %s | %s | %s | %s |\n' "$1" "$(at 0.5 <<<"$2")" "$(at 0.95 <<<"$2")" "$3"; }
 pid_of() { cat "$DIR/alize.pid"; }
 stop() { local pid; pid=$(pid_of); kill -TERM "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; }
-trap 'bash "$ROOT/alize" destroy --yes --data "$DIR" >&2 || true' EXIT
+trap 'bash "$ROOT/alize" destroy --yes --data "$DIR" >&2 || true; rmdir "${DIR%/*}" 2>/dev/null || true' EXIT
 
 bash "$ROOT/alize" up --data "$DIR" --listen "$LISTEN" --s3-listen "$S3" >&2
 sleep "$REST"

@@ -39,7 +39,8 @@ public sealed class FolderDisk : IDisk
     {
         var path = Path.Combine(_root, name);
         var folder = Path.GetDirectoryName(path)!;
-        try
+        OpenFile? file = null;
+        Fill(() =>
         {
             if (!Directory.Exists(folder))
             {
@@ -47,12 +48,9 @@ public sealed class FolderDisk : IDisk
                 FolderSync.Sync(Path.GetDirectoryName(folder)!);
             }
 
-            return new OpenFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
-        }
-        catch (IOException e) when (IsFull(e))
-        {
-            throw new DiskFullException(e.Message, e);
-        }
+            file = new(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        });
+        return file!;
     }
 
     public IDiskFile? Open(string name)
@@ -93,23 +91,25 @@ public sealed class FolderDisk : IDisk
 
     public void SyncFolder(string folder) => FolderSync.Sync(Path.Combine(_root, folder));
 
-    private static bool IsFull(IOException e) => e.HResult is NoSpace or NoQuota;
+    /// <exception cref="DiskFullException">The disk, or what this user may have of it, is full.</exception>
+    private static void Fill(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e) when (e.HResult is NoSpace or NoQuota)
+        {
+            throw new DiskFullException(e.Message, e);
+        }
+    }
 
     private sealed class OpenFile(SafeFileHandle handle) : IDiskFile
     {
         public long Length => RandomAccess.GetLength(handle);
 
-        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
-        {
-            try
-            {
-                RandomAccess.Write(handle, chunks, offset);
-            }
-            catch (IOException e) when (IsFull(e))
-            {
-                throw new DiskFullException(e.Message, e);
-            }
-        }
+        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> chunks) =>
+            Fill(() => RandomAccess.Write(handle, chunks, offset));
 
         public int Read(long offset, Span<byte> buffer)
         {
@@ -128,17 +128,7 @@ public sealed class FolderDisk : IDisk
             return total;
         }
 
-        public void Sync()
-        {
-            try
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-            catch (IOException e) when (IsFull(e))
-            {
-                throw new DiskFullException(e.Message, e);
-            }
-        }
+        public void Sync() => Fill(() => RandomAccess.FlushToDisk(handle));
 
         public void Dispose() => handle.Dispose();
     }

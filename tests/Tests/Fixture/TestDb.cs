@@ -3,15 +3,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alize.Tests.Fixture;
 
-/// <summary>A fresh database with the kernel's schema.</summary>
-public static class TestDb
+/// <summary>A fresh database with the kernel's schema; what it stands in goes with it.</summary>
+public sealed class TestDb(Db rows, string? folder) : IAsyncDisposable
 {
-    public static async Task<Db> Fresh(string engine, params RoomSchema[] rooms)
+    public Db Rows => rows;
+
+    public static async Task<TestDb> Fresh(string engine)
     {
-        Db db = engine == "postgres"
+        var folder = engine == "sqlite" ? Directory.CreateTempSubdirectory("alize-db-").FullName : null;
+        Db rows = folder is null
             ? new PostgresDb(await Engines.FreshSchema())
-            : new SqliteDb(Path.Combine(Directory.CreateTempSubdirectory("alize-db-").FullName, "test.db"), NullLogger.Instance);
-        await Migrator.Migrate(db, [RoomSchema.Kernel, .. rooms], CancellationToken.None);
-        return db;
+            : new SqliteDb(Path.Combine(folder, "test.db"), NullLogger.Instance);
+        await Migrator.Migrate(rows, [RoomSchema.Kernel], CancellationToken.None);
+        return new(rows, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rows.DisposeAsync();
+        if (folder is not null)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -32,7 +32,8 @@ public sealed class MigrationTests
     [Theory, MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task A_build_does_not_start_on_the_data_of_a_newer_one(string engine)
     {
-        await using var db = await TestDb.Fresh(engine);
+        await using var fresh = await TestDb.Fresh(engine);
+        var db = fresh.Rows;
         await db.Transact(tx => tx.Execute($"INSERT INTO schema_version (room, number) VALUES ({"kernel"}, {9999})"));
         var refused = await Assert.ThrowsAsync<InvalidDataException>(
             () => Migrator.Migrate(db, [RoomSchema.Kernel], CancellationToken.None));

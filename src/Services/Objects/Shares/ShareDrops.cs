@@ -27,9 +27,7 @@ internal sealed class ShareDrops(ObjectStore objects)
     /// <summary>The files of a browser's form, one after the other; the first that cannot be stored ends it.</summary>
     public async Task<Left> TakeForm(HttpContext http, Share share, Container container, string requestId)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
+        if (FormParts.Reader(http.Request.ContentType, http.Request.Body) is not { } reader)
         {
             return Left.NoFile;
         }
@@ -37,7 +35,6 @@ internal sealed class ShareDrops(ObjectStore objects)
         var files = 0;
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
             while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
             {
                 if (FileName(section) is not { Length: > 0 } name)
@@ -66,9 +63,7 @@ internal sealed class ShareDrops(ObjectStore objects)
     }
 
     private static string? FileName(MultipartSection section) =>
-        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var says)
-            ? HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).Value
-            : null;
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var says) ? says.File() : null;
 
     /// <param name="file">As the sender calls it; folders before it are left out.</param>
     public async Task<Left> Take(

@@ -8,7 +8,8 @@ internal static class SharesRegistration
 {
     public static IServiceCollection AddShares(this IServiceCollection services)
     {
-        services.AddSingleton<ShareBook>().AddSingleton<SharePassword>().AddSingleton<ShareFiles>().AddSingleton<ShareDrops>();
+        services.AddSingleton<ShareBook>().AddSingleton<SharePassword>().AddSingleton<ShareEntry>();
+        services.AddSingleton<ShareFiles>().AddSingleton<ShareDrops>();
         return services.AddSingleton<IDoor, SharesApi>().AddSingleton<IMount, ShareMount>().AddSingleton<ISweeper, EndedShares>();
     }
 }

@@ -23,10 +23,7 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
             return refusal;
         }
 
-        var boundary = MediaTypeHeaderValue.TryParse(call.Request.ContentType, out var type)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
-            : null;
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
+        if (FormParts.Reader(call.Request.ContentType, call.Request.Body) is not { } reader)
         {
             return SwiftReply.Text(400, "FormPost: invalid starting boundary");
         }
@@ -34,7 +31,6 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
         var form = new Form();
         try
         {
-            var reader = new MultipartReader(boundary, call.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
             return await All(call, reader, form);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -53,8 +49,7 @@ internal sealed class FormPost(SigningKeys keys, ObjectStore objects, WriteGate 
             }
 
             var name = HeaderUtilities.RemoveQuotes(says.Name).Value ?? "";
-            var file = HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).Value;
-            if (file is null)
+            if (says.File() is not { } file)
             {
                 if (form.Fields.Count >= MostFields || await Text(section.Body, call.Ct) is not { } value)
                 {

@@ -13,12 +13,14 @@ namespace Alize.Tests.Drivers.LocalDisk;
 public sealed class LocalDiskTests : IDisposable
 {
     private const long Mib = 1 << 20;
-    private readonly string _dir = Directory.CreateTempSubdirectory("alize-disk-").FullName;
+    private readonly string _dir;
     private readonly ServiceProvider _services;
 
     public LocalDiskTests()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/qemu-img"), "qemu-img is not installed");
+        _dir = Directory.CreateTempSubdirectory("alize-disk-").FullName;
+
         // as in DIR itself: the guests' user may pass through, and read nothing
         File.SetUnixFileMode(_dir, File.GetUnixFileMode(_dir) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         _services = new ServiceCollection()

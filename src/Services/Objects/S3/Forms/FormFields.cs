@@ -21,14 +21,13 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
     {
         if (!MediaTypeHeaderValue.TryParse(call.Header("Content-Type"), out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+            || FormParts.Reader(call.Header("Content-Type"), call.Http.Request.Body) is not { } reader)
         {
             return (S3Faults.Of(FaultKind.PreconditionFailed, "PreconditionFailed",
                 "Bucket POST must be of the enclosure-type multipart/form-data"), null);
         }
 
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var reader = new MultipartReader(boundary, call.Http.Request.Body) { HeadersLengthLimit = 8 * 1024, HeadersCountLimit = 16 };
         var bytes = 0;
         try
         {
@@ -42,9 +41,7 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
 
                 if (name.Equals("file", StringComparison.OrdinalIgnoreCase))
                 {
-                    var file = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue
-                        ? disposition.FileNameStar : disposition.FileName).Value ?? "";
-                    return (null, new(fields, file, section.ContentType, section.Body));
+                    return (null, new(fields, disposition.File() ?? "", section.ContentType, section.Body));
                 }
 
                 var value = await Value(section.Body, MostBytes - bytes, call.Ct);
