@@ -28,7 +28,10 @@ internal sealed partial class Journey(Tenant tenant, Window window, Checks check
         await checks.Step("shares the object by a link", Share);
         await checks.Step("sees what each thing costs", Costs);
         await checks.Step("a refusal is told in the API's words", Refusal);
-        await checks.Step("reads it all in French", French);
+        await checks.Step(
+            "reads it all in French", () => Reads("Français", "fr", ("Serveurs", "en marche"), ("Coûts", "Si rien ne change")));
+        await checks.Step(
+            "reads it all in Portuguese", () => Reads("Português", "pt", ("Servidores", "em execução"), ("Custos", "Se nada mudar")));
         await checks.Step("a narrow screen needs no sideways scrolling", Narrow);
         await checks.Step("pages of every shape pass axe's rules of accessibility", Accessible);
         await checks.Step("takes everything away", CleanUp);
@@ -163,14 +166,14 @@ internal sealed partial class Journey(Tenant tenant, Window window, Checks check
         await See(Page.GetByRole(AriaRole.Alert));
     }
 
-    private async Task French()
+    private async Task Reads(string language, string code, (string Room, string Says) servers, (string Room, string Says) costs)
     {
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
-        await Room("Serveurs");
-        await See(Page.GetByText("en marche"));
-        await Room("Coûts");
-        await See(Page.GetByText("Si rien ne change"));
-        Checks.That(await Page.Locator("html").GetAttributeAsync("lang") == "fr", "the page does not say that it is French");
+        await Page.GetByRole(AriaRole.Link, new() { Name = language }).ClickAsync();
+        await Room(servers.Room);
+        await See(Page.GetByText(servers.Says));
+        await Room(costs.Room);
+        await See(Page.GetByText(costs.Says));
+        Checks.That(await Page.Locator("html").GetAttributeAsync("lang") == code, $"the page does not say that its language is {code}");
         await Page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
     }
 

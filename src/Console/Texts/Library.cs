@@ -8,7 +8,7 @@ namespace Alize.Console.Texts;
 /// <summary>All languages of the console: one file each, of the same keys. Another language is another file and its line here.</summary>
 internal sealed class Library
 {
-    private readonly Tongue[] _tongues = [Read("en"), Read("fr")];
+    private readonly Tongue[] _tongues = [Read("en"), Read("fr"), Read("pt")];
 
     public IReadOnlyList<Tongue> All => _tongues;
 
