@@ -36,7 +36,14 @@ internal sealed class SharesApi(
     {
         var limit = Math.Max(1, Page.ReadLimit(call.Query("limit"), 1000, 1000));
         var shares = await book.Of(call.Caller.Project, call.Query("marker"), limit, call.Ct);
-        return Answer.Json(200, o => o.List("shares", shares, Wire));
+        return Answer.Json(200, o =>
+        {
+            o.List("shares", shares, Wire);
+            if (shares.Count == limit)
+            {
+                o.Text("next", string.Create(CultureInfo.InvariantCulture, $"/alize/v1/shares?limit={limit}&marker={shares[^1].Id}"));
+            }
+        });
     }
 
     private async Task<Answer> Show(Call call)

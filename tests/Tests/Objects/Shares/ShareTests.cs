@@ -49,6 +49,28 @@ public sealed class ShareTests
     }
 
     [Fact]
+    public async Task Links_are_listed_page_by_page()
+    {
+        await using var cloud = await Town("sqlite");
+        var made = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            made.Add(await new Visitor(cloud).Link(new { container = "box" }));
+        }
+
+        var (listed, next) = (new List<string>(), "/alize/v1/shares?limit=2");
+        while (next is not null)
+        {
+            var (_, list, _) = await cloud.Send(HttpMethod.Get, next, "reader:p1");
+            listed.AddRange(list.GetProperty("shares").EnumerateArray().Select(
+                s => new Uri(s.GetProperty("url").GetString()!).AbsolutePath));
+            next = list.TryGetProperty("next", out var rest) ? rest.GetString() : null;
+        }
+
+        Assert.Equal(made.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_shows_what_is_below_it_and_nothing_else()
     {
         await using var cloud = await Town("sqlite");
