@@ -14,7 +14,6 @@ floor=
 away() {
   [ -z "$floor" ] || kill "$floor" 2>/dev/null || true
   bash "$ROOT/alize" destroy --yes --data "$DIR" >&2 || true
-  rmdir "${DIR%/*}" 2>/dev/null || true
   rm -rf "$(dirname "$DIR")"
 }
 trap away EXIT

@@ -17,6 +17,10 @@ internal static class FormParts
             : null;
 
     /// <returns>Null where the part is no file.</returns>
-    public static string? File(this ContentDispositionHeaderValue says) =>
-        HeaderUtilities.RemoveQuotes(says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).Value;
+    public static string? File(this ContentDispositionHeaderValue says)
+    {
+        // the header's own reader fails on "filename*" without a value
+        var encoded = says.Parameters.Any(p => p.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && p.Value.HasValue);
+        return HeaderUtilities.RemoveQuotes(encoded && says.FileNameStar.HasValue ? says.FileNameStar : says.FileName).Value;
+    }
 }

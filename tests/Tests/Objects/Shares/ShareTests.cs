@@ -49,6 +49,16 @@ public sealed class ShareTests
     }
 
     [Fact]
+    public async Task A_part_whose_file_name_is_announced_and_not_given_is_no_file()
+    {
+        await using var cloud = await Town("sqlite");
+        var visitor = new Visitor(cloud);
+        var form = new StringContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename*\r\n\r\nof bob\r\n--b--\r\n");
+        form.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
+        Assert.Equal(400, await visitor.Status("POST", await visitor.Link(new { container = "box", name = "in/", kind = "drop" }), form));
+    }
+
+    [Fact]
     public async Task Links_are_listed_page_by_page()
     {
         await using var cloud = await Town("sqlite");

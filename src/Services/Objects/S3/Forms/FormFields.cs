@@ -13,6 +13,7 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
 {
     private const int MostFields = 100;
     private const int MostBytes = 64 * 1024;
+    private const int MostHeaders = 8 * 1024;
 
     /// <summary>A field's value, by its name in any case.</summary>
     public string? this[string name] => Fields.GetValueOrDefault(name);
@@ -27,6 +28,7 @@ public sealed record FormFields(IReadOnlyDictionary<string, string> Fields, stri
                 "Bucket POST must be of the enclosure-type multipart/form-data"), null);
         }
 
+        reader.HeadersLengthLimit = MostHeaders;
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var bytes = 0;
         try
